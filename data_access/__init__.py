@@ -1,0 +1,1 @@
+"""Everything that reads or writes data: the contract, the release, values, households, privacy."""

@@ -1,0 +1,101 @@
+"""The family of errors that Guatu raises about data and settings.
+
+    GuatuError                     something that a person must mend; says how, in both languages
+    ├── SettingsError              a setting is missing or makes no sense                     exit 2
+    ├── DatabaseError              the shared database cannot be read                          exit 3
+    │   ├── DatabaseMissingError   there is no such file, host or database
+    │   ├── DatabaseLockedError    another process holds it
+    │   └── ContractError          tables or columns of the contract are not as agreed         exit 1
+    ├── ReleaseError               a release cannot be built, found or trusted                 exit 4
+    │   └── NoReleaseError         there is none yet
+    └── UnknownError               a name in a request stands for nothing here (API: 404)      exit 2
+        ├── UnknownRegionError
+        ├── UnknownIndicatorError
+        ├── UnknownPeriodError
+        └── UnknownHouseholdError
+
+Each error is raised once, in data_access, with a key of the message catalogue; the screen, the API and the command line
+show `message("zh")` or `message("en")` and never a traceback.
+"""
+
+from data_access.messages import text
+
+
+class GuatuError(Exception):
+    """Something that a person must mend; `key` names its sentence in the message catalogue."""
+
+    exit_code = 1
+    status = 500
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key, values)
+        self.key = key
+        self.values = values
+
+    def message(self, lang: str = "zh") -> str:
+        """The sentence with its mend, in `lang` ("zh" or "en")."""
+        return text(self.key, lang, **self.values)
+
+    def __str__(self) -> str:
+        return self.message("en")
+
+
+class SettingsError(GuatuError):
+    """A setting is missing or makes no sense."""
+
+    exit_code = 2
+
+
+class DatabaseError(GuatuError):
+    """The shared database cannot be read."""
+
+    exit_code = 3
+    status = 503
+
+
+class DatabaseMissingError(DatabaseError):
+    """There is no such file, host or database."""
+
+
+class DatabaseLockedError(DatabaseError):
+    """Another process holds the database."""
+
+
+class ContractError(DatabaseError):
+    """Tables or columns of the contract are not as agreed."""
+
+    exit_code = 1
+
+
+class ReleaseError(GuatuError):
+    """A release cannot be built, found or trusted."""
+
+    exit_code = 4
+    status = 503
+
+
+class NoReleaseError(ReleaseError):
+    """There is no release yet."""
+
+
+class UnknownError(GuatuError):
+    """A name in a request stands for nothing here."""
+
+    exit_code = 2
+    status = 404
+
+
+class UnknownRegionError(UnknownError):
+    """No region of this release has this code."""
+
+
+class UnknownIndicatorError(UnknownError):
+    """The catalogue of this release has no such indicator."""
+
+
+class UnknownPeriodError(UnknownError):
+    """The release holds no such period."""
+
+
+class UnknownHouseholdError(UnknownError):
+    """No household of this region has this token, or it may not be seen from here."""

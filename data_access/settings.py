@@ -1,0 +1,102 @@
+"""The settings of one Guatu process, read once from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from data_access.errors import SettingsError
+
+DEMO_SCENARIO: Final = "bashang"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the process was told.
+
+    home           folder of the product's own files (releases, boundaries, demo, keys); never the shared database
+    database_url   the shared database (SQLAlchemy URL); the demo county's when none is given
+    is_demo        no database was named, so the demo county is served
+    host, port     where the wall listens
+    title_zh       the wall's title; None = made from the name of the highest region
+    language       "zh" or "en", the language a page opens in
+    keep_releases  how many releases stay on disk
+    """
+
+    home: Path
+    database_url: str
+    is_demo: bool = False
+    host: str = "127.0.0.1"
+    port: int = 8050
+    title_zh: str | None = None
+    language: str = "zh"
+    keep_releases: int = 6
+    threads: int = 8
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def workspace(self) -> Path:
+        """The folder under `home` that belongs to this database: releases and boundaries of two databases never mix."""
+        url = make_url(self.database_url)
+        where = f"{url.get_backend_name()}|{url.host or ''}|{url.port or ''}|{url.database or ''}"
+        name = Path(url.database or "database").stem or "database"
+        safe = "".join(c if c.isalnum() and c.isascii() else "-" for c in name)[:32]
+        return self.home / "databases" / f"{safe}-{sha256(where.encode()).hexdigest()[:10]}"
+
+    @property
+    def releases(self) -> Path:
+        """Folder of the releases built from this database."""
+        return self.workspace / "releases"
+
+    @property
+    def boundaries(self) -> Path:
+        """Folder of the boundaries published for this database."""
+        return self.workspace / "boundaries"
+
+
+def demo_database_path(home: Path, scenario: str = DEMO_SCENARIO) -> Path:
+    """Where the demo county's database stands under `home`."""
+    return home / "demo" / f"{scenario}.sqlite"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from `environment` (the process's own when None); raises SettingsError with the mend."""
+    env = dict(os.environ if environment is None else environment)
+    home = Path(env.get("GUATU_HOME") or Path.home() / ".guatu").expanduser().absolute()
+    url = env.get("GUATU_DATABASE_URL", "").strip()
+    is_demo = not url
+    if is_demo:
+        url = f"sqlite:///{demo_database_path(home).as_posix()}"
+    try:
+        make_url(url)
+    except ArgumentError as error:
+        raise SettingsError("settings.database_url") from error
+    language = env.get("GUATU_LANGUAGE", "zh")
+    if language not in ("zh", "en"):
+        raise SettingsError("settings.language", value=language)
+    return Settings(
+        home=home,
+        database_url=url,
+        is_demo=is_demo,
+        host=env.get("GUATU_HOST") or "127.0.0.1",
+        port=_whole_number(env, "GUATU_PORT", 8050, 1, 65535),
+        title_zh=env.get("GUATU_TITLE") or None,
+        language=language,
+        keep_releases=_whole_number(env, "GUATU_KEEP_RELEASES", 6, 2, 1000),
+        threads=_whole_number(env, "GUATU_THREADS", 8, 1, 256),
+        environment=env,
+    )
+
+
+def _whole_number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    raw = env.get(name, "").strip()
+    if not raw:
+        return default
+    if not raw.isdigit() or not low <= int(raw) <= high:
+        raise SettingsError("settings.number", name=name, value=raw, low=low, high=high)
+    return int(raw)
