@@ -1,0 +1,132 @@
+"""What is published: the manifest and the files it names, as the server hands them out."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, TypedDict
+
+from geo.errors import GeoError, UnpublishedError
+
+MANIFEST = "manifest.json"
+EDITIONS_KEPT = 2
+CONTENT_TYPE = "application/geo+json"
+_QUALITY = re.compile(r"q=([0-9.]+)")
+
+
+class RegionEntry(TypedDict):
+    """One drawn region: label point [lon, lat], bbox [west, south, east, north], area in km2."""
+
+    label: list[float]
+    bbox: list[float]
+    area_km2: float
+
+
+class ParentEntry(TypedDict):
+    """One parent: the box of its drawn children, their codes, those without outline, file names by tolerance."""
+
+    bbox: list[float]
+    children: list[str]
+    missing: list[str]
+    files: dict[str, str]
+    lines: str | None
+
+
+class Manifest(TypedDict):
+    """One edition of the published boundaries. `parents` has "" for the roots, and no parent without drawn children."""
+
+    edition: str
+    created_at: str
+    map_approval_no: str | None
+    source: str | None
+    regions: dict[str, RegionEntry]
+    parents: dict[str, ParentEntry]
+    roots: list[str]
+    findings: list[dict[str, Any]]
+
+
+def file_names(manifest: Manifest) -> set[str]:
+    """The names of all files of an edition, without those of their compressed twins."""
+    names = {name for parent in manifest["parents"].values() for name in parent["files"].values()}
+    return names | {parent["lines"] for parent in manifest["parents"].values() if parent["lines"] is not None}
+
+
+def read_manifest(path: Path) -> Manifest:
+    """One manifest from its file. Raises GeoError `damaged_manifest`, FileNotFoundError."""
+    try:
+        manifest: Manifest = json.loads(path.read_bytes())
+        file_names(manifest)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise GeoError("damaged_manifest", file=path.name) from error
+    return manifest
+
+
+def edition_manifests(folder: Path) -> list[Manifest]:
+    """All editions still kept in a folder, newest first; one that is damaged is passed over, its files left alone."""
+    found = []
+    for path in folder.glob("edition-*.json"):
+        try:
+            found.append(read_manifest(path))
+        except (GeoError, FileNotFoundError):
+            continue
+    return sorted(found, key=lambda manifest: manifest["created_at"], reverse=True)
+
+
+class PublishedBoundaries:
+    """The published boundaries in one folder; notices a new edition by itself. Safe for several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._seen: tuple[tuple[int, int, int], Manifest, frozenset[str]] | None = None
+
+    @property
+    def manifest(self) -> Manifest | None:
+        """The current edition; None before the first. Raises GeoError `damaged_manifest`."""
+        current = self._current()
+        return None if current is None else current[0]
+
+    def open(self, name: str, accept_encoding: str = "") -> tuple[bytes, str, str | None, str]:
+        """A published file: its bytes, content type, content encoding ("br", "gzip", None) and ETag.
+
+        Only names of the kept editions are served, whatever else lies in the folder. Raises UnpublishedError.
+        """
+        current = self._current()
+        if current is None or name not in current[1]:
+            raise UnpublishedError("not_published", name=name[:80])
+        accepted = _accepted(accept_encoding)
+        for encoding, suffix in (("br", ".br"), ("gzip", ".gz"), (None, "")):
+            path = self.folder / f"{name}{suffix}"
+            if (encoding is None or encoding in accepted) and path.is_file():
+                tag = name.removesuffix(".json").rsplit("-", 1)[-1]
+                return path.read_bytes(), CONTENT_TYPE, encoding, f'"{tag}{suffix}"'
+        raise UnpublishedError("not_published", name=name[:80])
+
+    def _current(self) -> tuple[Manifest, frozenset[str]] | None:
+        path = self.folder / MANIFEST
+        try:
+            state = path.stat()
+        except FileNotFoundError:
+            return None
+        stamp = (state.st_mtime_ns, state.st_size, state.st_ino)
+        seen = self._seen
+        if seen is None or seen[0] != stamp:
+            manifest = read_manifest(path)
+            names = file_names(manifest).union(*(file_names(old) for old in edition_manifests(self.folder)))
+            seen = self._seen = (stamp, manifest, frozenset(names))
+        return seen[1], seen[2]
+
+
+def _accepted(header: str) -> set[str]:
+    """The encodings that an Accept-Encoding header allows."""
+    allowed: set[str] = set()
+    refused: set[str] = set()
+    for part in header.lower().split(","):
+        coding, _, parameters = part.strip().partition(";")
+        quality = _QUALITY.search(parameters)
+        try:
+            wanted = quality is None or float(quality.group(1)) > 0
+        except ValueError:
+            wanted = False
+        (allowed if wanted else refused).add(coding.strip())
+    return allowed | ({"br", "gzip"} - refused if "*" in allowed else set())
