@@ -1,0 +1,62 @@
+"""The tree of regions: one way up from every village, no circles, levels that go down."""
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Connection, func, select
+
+from data_access.check.findings import Finding, Severity
+from data_access.check.shape import Shape
+from data_access.schema import core
+
+Node = tuple[str | None, str | None]
+"""Parent and level of a region."""
+
+
+def tree_findings(connection: Connection, shape: Shape) -> Iterator[Finding]:
+    """Circles, levels out of order, no highest region, figures of a year that hang above the village."""
+    region = core.region
+    if not shape.has("region", "region_code", "parent_code", "region_level_code"):
+        return
+    rows = connection.execute(select(region.c.region_code, region.c.parent_code, region.c.region_level_code))
+    nodes: dict[str, Node] = {str(code): (parent, level) for code, parent, level in rows if code is not None}
+    if not nodes:
+        return
+    if not any(parent is None for parent, _ in nodes.values()):
+        yield Finding(Severity.ERROR, "region", "parent_code", "no_root")
+    circle = circular(nodes)
+    if circle:
+        yield Finding(Severity.ERROR, "region", "parent_code", "circle", len(circle), min(circle))
+    turned = [
+        code
+        for code, (parent, level) in nodes.items()
+        if parent in nodes and level is not None and level <= (nodes[parent][1] or "")
+    ]
+    if turned:
+        yield Finding(Severity.ERROR, "region", "region_level_code", "level_order", len(turned), min(turned))
+    if shape.has("region_year", "region_code"):
+        above = (
+            select(func.count(), func.min(core.region_year.c.region_code))
+            .select_from(core.region_year.join(region, region.c.region_code == core.region_year.c.region_code))
+            .where(region.c.region_level_code != "5")
+        )
+        count, example = connection.execute(above).one()
+        if count:
+            yield Finding(Severity.WARNING, "region_year", "region_code", "year_above_village", int(count), example)
+
+
+def circular(nodes: Mapping[str, Node]) -> set[str]:
+    """The regions that are above themselves."""
+    ends: set[str] = set()  # regions known to lead up to an end
+    circles: set[str] = set()
+    for start in nodes:
+        path: list[str] = []
+        seen: set[str] = set()
+        code: str | None = start
+        while code is not None and code in nodes and code not in ends and code not in seen:
+            path.append(code)
+            seen.add(code)
+            code = nodes[code][0]
+        if code is not None and code in seen and code not in circles:
+            circles.update(path[path.index(code) :])
+        ends.update(path)
+    return circles

@@ -1,0 +1,167 @@
+"""What `guatu` understands: the commands, their options and their help, in the terminal's language."""
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final, NoReturn
+
+from data_access.messages import text
+from data_access.region_files import RegionTableError
+
+COMMANDS: Final = ("serve", "demo", "check", "regions", "boundaries", "refresh", "release")
+
+
+class UsageError(Exception):
+    """The command line makes no sense; the text is argparse's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerOption:
+    """`--layer NAME=LEVEL`: a layer of a geographic file, and the level of its regions."""
+
+    name: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureOption:
+    """`--figure LAYER.COLUMN=CODE[:UNIT[:NAME]]`: a column that becomes a figure about its regions."""
+
+    layer: str
+    column: str
+    code: str
+    unit_zh: str
+    name_zh: str
+
+
+def terminal_language(environment: Mapping[str, str]) -> str:
+    """The language of the terminal: GUATU_LANGUAGE, else what the locale says, else English."""
+    told = environment.get("GUATU_LANGUAGE", "")
+    if told in ("zh", "en"):
+        return told
+    locale = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def build_parser(lang: str) -> argparse.ArgumentParser:
+    """The parser of the whole command line; `command` (and `action`) in its result name what to do."""
+    parser = _Parser(prog="guatu", description=text("cli.about", lang), epilog=text("cli.settings", lang))
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, group: "argparse._SubParsersAction[_Parser]" = commands, key: str = "") -> _Parser:
+        key = key or name
+        made = group.add_parser(
+            name,
+            help=text(f"cli.{key}.help", lang),
+            description=text(f"cli.{key}.help", lang),
+            epilog=text(f"cli.{key}.examples", lang),
+        )
+        made.formatter_class = argparse.RawDescriptionHelpFormatter
+        return made
+
+    serve = command("serve")
+    serve.add_argument("--host", help=text("cli.serve.host", lang))
+    serve.add_argument("--port", type=int, help=text("cli.serve.port", lang))
+    demo = command("demo")
+    demo.add_argument(
+        "scenario", nargs="?", default="bashang", metavar="SCENARIO", help=text("cli.demo.scenario", lang)
+    )
+    check = command("check")
+    check.add_argument("url", nargs="?", metavar="URL", help=text("cli.check.url", lang))
+    check.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help=text("cli.check.today", lang))
+    check.add_argument("--document", action="store_true", help=text("cli.check.document", lang))
+    command("refresh")
+
+    regions = command("regions").add_subparsers(dest="action", metavar="ACTION", required=True)
+    taken = command("import", regions, "regions.import")
+    taken.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    taken.add_argument(
+        "--layer", action="append", type=_layer, default=[], metavar="NAME=LEVEL", help=text("cli.regions.layer", lang)
+    )
+    taken.add_argument(
+        "--figure",
+        action="append",
+        type=_figure,
+        default=[],
+        metavar="LAYER.COLUMN=CODE[:UNIT[:NAME]]",
+        help=text("cli.regions.figure", lang),
+    )
+    taken.add_argument("--year", type=int, metavar="Y", help=text("cli.regions.year", lang))
+    taken.add_argument("--replace", action="store_true", help=text("cli.regions.replace", lang))
+    _file_options(taken, lang)
+
+    boundaries = command("boundaries").add_subparsers(dest="action", metavar="ACTION", required=True)
+    drawn = command("import", boundaries, "boundaries.import")
+    drawn.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    drawn.add_argument(
+        "--layer", action="append", type=_layer, default=[], metavar="NAME=LEVEL", help=text("cli.regions.layer", lang)
+    )
+    drawn.add_argument("--approval-no", metavar="NO", help=text("cli.boundaries.approval_no", lang))
+    drawn.add_argument("--source", metavar="TEXT", help=text("cli.boundaries.source", lang))
+    _file_options(drawn, lang)
+
+    release = command("release").add_subparsers(dest="action", metavar="ACTION", required=True)
+    for action in ("list", "show", "pin", "unpin"):
+        made = command(action, release, f"release.{action}")
+        if action in ("show", "pin"):
+            made.add_argument(
+                "release_id",
+                metavar="RELEASE",
+                nargs="?",
+                help=text("cli.release.id", lang),
+            )
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that says one line, and leaves the exit to `main`."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{self.prog}: {message} ({self.prog} --help)")
+
+
+def _file_options(parser: argparse.ArgumentParser, lang: str) -> None:
+    parser.add_argument("--code", metavar="COLUMN", help=text("cli.files.code", lang))
+    parser.add_argument("--name", metavar="COLUMN", help=text("cli.files.name", lang))
+    parser.add_argument("--encoding", metavar="NAME", help=text("cli.files.encoding", lang))
+    parser.add_argument("--crs", metavar="EPSG:N", help=text("cli.files.crs", lang))
+
+
+def _layer(value: str) -> LayerOption:
+    name, equals, level = value.rpartition("=")
+    if not equals or not name or level not in ("1", "2", "3", "4", "5"):
+        raise argparse.ArgumentTypeError(f"{value!r} is not NAME=LEVEL, with LEVEL 1 to 5")
+    return LayerOption(name, level)
+
+
+def _figure(value: str) -> FigureOption:
+    place, equals, meaning = value.partition("=")
+    layer, dot, column = place.rpartition(".")
+    code, _, rest = meaning.partition(":")
+    unit, _, name = rest.partition(":")
+    if not (equals and dot and layer and column and code.strip()):
+        raise argparse.ArgumentTypeError(f"{value!r} is not LAYER.COLUMN=CODE[:UNIT[:NAME]]")
+    code = code.strip().upper()
+    known = _KNOWN_FIGURES.get(code, ("", code))
+    return FigureOption(layer, column, code, unit or known[0], name or known[1])
+
+
+_KNOWN_FIGURES: Final = {"POPULATION": ("人", "人口"), "HOUSEHOLDS": ("户", "户数"), "AREA": ("平方公里", "面积")}
+"""Figures whose unit and name need not be said."""
+
+
+def check_figures(figures: list[FigureOption]) -> None:
+    """Refuse a figure without a unit, for a number without one cannot be read; raises RegionTableError."""
+    for figure in figures:
+        if not figure.unit_zh:
+            raise RegionTableError("cli.figure_unit", code=figure.code)
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{value!r} is no date; write YYYY-MM-DD") from error

@@ -1,0 +1,213 @@
+"""What the commands of `guatu` do to the database and the releases: settings in, lines out; no parsing, no printing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from data_access.check import check_database
+from data_access.command_line import FigureOption
+from data_access.contract_document import contract_document
+from data_access.database import open_database
+from data_access.errors import GuatuError, NoReleaseError, ReleaseError, SettingsError
+from data_access.messages import text
+from data_access.progress import Progress, staged
+from data_access.region_files import RegionTableError, merge_region_tables, read_region_csv
+from data_access.regions import FIGURE_COLUMNS, import_regions, read_tree
+from data_access.settings import Settings, demo_database_path
+from data_access.state import prepare_folders
+
+if TYPE_CHECKING:
+    from data_access.release import ReleaseMeta
+
+CSV_SUFFIXES: Final = (".csv", ".tsv", ".txt")
+"""Files of regions that are plain tables; every other one is left to geo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a command has to say, and its exit code."""
+
+    lines: list[str]
+    exit_code: int = 0
+
+
+def check(settings: Settings, url: str | None, today: date | None, lang: str, progress: Progress) -> Report:
+    """Hold a database against the contract: exit code 1 with a table of findings, 0 when there is no error."""
+    engine = open_database(url or settings.database_url)
+    try:
+        findings = check_database(engine, today or date.today(), progress=progress)
+    finally:
+        engine.dispose()
+    return Report(findings.as_lines(lang), 1 if findings.errors else 0)
+
+
+def contract() -> Report:
+    """CONTRACT.md as it would be written now."""
+    return Report(contract_document().splitlines())
+
+
+def read_region_files(paths: Sequence[Path]) -> pd.DataFrame:
+    """The regions of several CSV files as one table; raises RegionTableError."""
+    return merge_region_tables([read_region_csv(path) for path in paths])
+
+
+def write_regions(
+    settings: Settings,
+    table: pd.DataFrame,
+    figures: pd.DataFrame | None,
+    *,
+    replace: bool,
+    lang: str,
+    progress: Progress,
+) -> Report:
+    """Write regions, and figures about them, into the database of the settings; never into the demo county."""
+    if settings.is_demo:
+        raise SettingsError("cli.no_database")
+    engine = open_database(settings.database_url, read_only=False)
+    try:
+        done = import_regions(engine, table, figures=figures, replace=replace, progress=progress)
+    finally:
+        engine.dispose()
+    lines = [text("cli.regions.import.created", lang)] if done.created else []
+    lines.append(text("cli.regions.import.done", lang, added=done.added, changed=done.changed, kept=done.kept))
+    if figures is not None:
+        year = ", ".join(sorted({str(year) for year in figures["stat_year"]}))
+        lines.append(text("cli.regions.import.figures", lang, year=year, written=done.figures, missing=done.missing))
+    return Report(lines)
+
+
+def figure_rows(table: pd.DataFrame, figures: Sequence[FigureOption], year: int) -> pd.DataFrame:
+    """The columns of `table` that are figures (named by their codes) as rows for `import_regions`.
+
+    A figure belongs to the levels at which some region has it; regions of these levels without it are rows with NaN.
+    """
+    parts: list[pd.DataFrame] = []
+    for figure in figures:
+        levels = table.loc[table[figure.code].notna(), "region_level_code"].unique()
+        if not len(levels):
+            raise RegionTableError("cli.figure_unused", figure=f"{figure.layer}.{figure.column}")
+        rows = table.loc[table["region_level_code"].isin(levels), ["region_code", figure.code]]
+        rows = rows.rename(columns={figure.code: "numerator"})
+        parts.append(
+            rows.assign(
+                indicator_code=figure.code,
+                stat_year=year,
+                denominator=float("nan"),
+                unit_zh=figure.unit_zh,
+                name_zh=figure.name_zh,
+            )
+        )
+    return pd.concat(parts, ignore_index=True)[list(FIGURE_COLUMNS)]
+
+
+def regions_of(settings: Settings) -> pd.DataFrame:
+    """The tree of the database's regions, for boundaries to be matched with; raises RegionTableError when empty."""
+    engine = open_database(settings.database_url)
+    try:
+        tree = read_tree(engine)
+    finally:
+        engine.dispose()
+    if tree.empty:
+        raise RegionTableError("cli.no_regions")
+    return tree
+
+
+def build_demo_database(settings: Settings, scenario: str, lang: str, progress: Progress) -> Report:
+    """Build the demo county anew under GUATU_HOME, whatever database the settings name."""
+    from data_access.demo import SCENARIOS, build_demo  # noqa: PLC0415 - numpy's generators are not needed to serve
+
+    if scenario not in SCENARIOS:
+        raise SettingsError("cli.demo.unknown", scenario=scenario, scenarios=", ".join(SCENARIOS))
+    prepare_folders(settings)
+    path = demo_database_path(settings.home, scenario)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    build_demo(path, scenario, progress=staged(progress, "demo.stage"))
+    return Report([text("cli.demo.done", lang, path=path)])
+
+
+def has_demo(settings: Settings) -> bool:
+    """Whether the demo county stands under GUATU_HOME."""
+    return demo_database_path(settings.home).is_file()
+
+
+def refresh(settings: Settings, lang: str, progress: Progress) -> Report:
+    """Build a release; on failure the last good one stays, and the error is raised."""
+    from data_access.release import build_release  # noqa: PLC0415 - Parquet is not needed to check or to import
+
+    prepare_folders(settings)
+    meta = build_release(settings, progress=progress)
+    return Report([text("cli.refresh.done", lang, id=meta.id)])
+
+
+def has_release(settings: Settings) -> bool:
+    """Whether a release can be served; a store whose releases are all damaged has none."""
+    from data_access.release import ReleaseStore  # noqa: PLC0415
+
+    try:
+        ReleaseStore(settings.releases, keep=settings.keep_releases).current()
+    except (NoReleaseError, ReleaseError):
+        return False
+    return True
+
+
+def try_release(settings: Settings, lang: str, progress: Progress, say: Callable[[str], None]) -> None:
+    """Build a release for a server that runs already; a failure is said, and the last good release stays."""
+    try:
+        report = refresh(settings, lang, progress)
+    except GuatuError as error:
+        key = "cli.using_last" if has_release(settings) else "cli.background_failed"
+        say(text(key, lang, reason=error.message(lang)))
+    else:
+        say(report.lines[0])
+
+
+def releases(settings: Settings, action: str, release_id: str | None, lang: str) -> Report:
+    """List, show, pin or unpin releases; raises ReleaseError for an unknown one."""
+    from data_access.release import ReleaseStore  # noqa: PLC0415
+
+    store = ReleaseStore(settings.releases, keep=settings.keep_releases)
+    if action == "unpin":
+        store.unpin()
+        return Report([text("cli.release.unpinned", lang)])
+    if action == "pin":
+        chosen = release_id or store.current().id
+        store.pin(chosen)
+        return Report([text("cli.release.pinned", lang, id=chosen)])
+    if action == "show":
+        return Report(_release_lines(store.show(release_id or store.current().id), lang))
+    metas = store.list()
+    if not metas:
+        raise NoReleaseError("cli.release.none")
+    current, pinned = store.current().id, store.pinned()
+    return Report([_release_row(meta, meta.id == current, meta.id == pinned, lang) for meta in metas])
+
+
+def _release_row(meta: "ReleaseMeta", is_current: bool, is_pinned: bool, lang: str) -> str:
+    marks = [
+        text(f"cli.release.mark_{name}", lang)
+        for name, holds in (("current", is_current), ("pinned", is_pinned))
+        if holds
+    ]
+    created = meta.created_at.strftime("%Y-%m-%d %H:%M")
+    row = text("cli.release.row", lang, id=meta.id, as_of=meta.as_of, created=created, marks=" ".join(marks))
+    return row.rstrip()
+
+
+def _release_lines(meta: "ReleaseMeta", lang: str) -> list[str]:
+    themes = ", ".join(name for name, connected in meta.themes.items() if connected)
+    counts = ", ".join(f"{name} {count:,}" for name, count in meta.counts.items())
+    return [
+        _release_row(meta, False, False, lang),
+        text("cli.release.database", lang, database=meta.database, version=meta.contract_version),
+        text("cli.release.periods", lang, periods=", ".join(map(str, meta.periods))),
+        text("cli.release.themes", lang, themes=themes),
+        text("cli.release.counts", lang, counts=counts),
+        *(
+            text("cli.release.source", lang, source=day.source_id, name=day.name_zh, as_of=day.as_of or "-")
+            for day in meta.sources
+        ),
+    ]
