@@ -1,0 +1,147 @@
+"""Where the rows come from, how old they are, which of them are doubtful."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from data_access.demo.apportion import Flags, Words, day, stream
+from data_access.demo.land import Land
+from data_access.demo.targets import AS_OF, LINES
+
+_SOURCES: Final = (
+    # id, name, kind, organisation, cycle, stale after, data as of, state of the last load
+    ("DEMO", "演示数据:区划与人物均为虚构,总量按公开报道标定", "DEMO", "演示", "YEARLY", 400, "2019-09-30", "OK"),
+    ("LEDGER", "演示 · 精准台账", "LEDGER", "县扶贫办(演示)", "DAILY", 7, "2019-09-30", "OK"),
+    ("APP", "演示 · 走访移动APP", "APP", "县扶贫办(演示)", "REALTIME", 3, "2019-09-30", "OK"),
+    ("HEALTH", "演示 · 卫生健康局", "DEPARTMENT", "卫生健康局(演示)", "MONTHLY", 45, "2019-08-31", "OK"),
+    ("MEDICAL", "演示 · 医疗保障局", "DEPARTMENT", "医疗保障局(演示)", "MONTHLY", 45, "2019-09-30", "OK"),
+    ("DISABLED", "演示 · 残疾人联合会", "DEPARTMENT", "残疾人联合会(演示)", "QUARTERLY", 100, "2019-06-30", "OK"),
+    ("CIVIL", "演示 · 民政局", "DEPARTMENT", "民政局(演示)", "MONTHLY", 45, "2019-07-31", "PARTIAL"),
+    (
+        "HUMAN",
+        "演示 · 人力资源和社会保障局",
+        "DEPARTMENT",
+        "人力资源和社会保障局(演示)",
+        "MONTHLY",
+        45,
+        "2019-09-25",
+        "OK",
+    ),
+    (
+        "ENERGY",
+        "演示 · 能源办(2019 年到村收益为公开报道的全年数)",
+        "DEPARTMENT",
+        "发改局能源办(演示)",
+        "MONTHLY",
+        45,
+        "2019-09-30",
+        "OK",
+    ),
+    ("POWER", "演示 · 供电公司", "UTILITY", "供电公司(演示)", "MONTHLY", 45, "2019-09-30", "OK"),
+    ("TOURISM", "演示 · 文化和旅游局", "DEPARTMENT", "文化和旅游局(演示)", "MONTHLY", 45, "2019-09-30", "OK"),
+    ("FORESTRY", "演示 · 林业和草原局", "DEPARTMENT", "林业和草原局(演示)", "YEARLY", 400, "2018-12-31", "OK"),
+    ("INDUSTRY", "演示 · 产业专班", "DEPARTMENT", "农业农村局(演示)", "MONTHLY", 45, "2019-09-28", "OK"),
+    ("ORGANISATION", "演示 · 组织部驻村办", "DEPARTMENT", "县委组织部(演示)", "MONTHLY", 45, "2019-09-20", "OK"),
+    ("STATISTICS", "演示 · 统计局", "DEPARTMENT", "统计局(演示)", "YEARLY", 400, "2019-08-31", "OK"),
+)
+
+_SHARED_YEAR: Final = "2019 年行为公开报道的全年数,不是 1—9 月累计"
+
+RULES: Final = {
+    "CAUSE_ILL_HEALTHY": "主要致贫原因为因病而家庭成员均无大病慢病",
+    "LIFTED_BELOW_LINE": "已脱贫户当年人均纯收入低于工作线",
+    "POOR_ABOVE_LINE": "未脱贫户当年人均纯收入高于工作线",
+    "PHONE_MISSING": "户联系电话为空",
+    "DROPOUT": "义务教育阶段儿童在校状况为非在校生",
+}
+
+
+def source_rows() -> pd.DataFrame:
+    """Rows of table data_source: every name says that it is a demonstration."""
+    columns = [
+        "source_id",
+        "name_zh",
+        "source_kind_code",
+        "organisation_zh",
+        "update_cycle_code",
+        "stale_after_day_count",
+    ]
+    return pd.DataFrame([s[:6] for s in _SOURCES], columns=columns)
+
+
+def load_rows(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Rows of table data_load: one a source and table that has its rows, an older one, and a failed run."""
+    about = {s[0]: s for s in _SOURCES}
+    rows = []
+    for table, frame in frames.items():
+        if "source_id" not in frame.columns:
+            continue
+        for source, count in frame["source_id"].value_counts().sort_index().items():
+            as_of, state = about[str(source)][6], about[str(source)][7]
+            note = _SHARED_YEAR if table == "industry_coverage" and source == "ENERGY" else None
+            note = "缺 2 个乡镇 8 月数据" if state == "PARTIAL" else note
+            rows.append([source, table, as_of, f"{as_of} 21:05:00", f"{as_of} 21:25:00", int(count), state, note])
+    table = "person_social_security"
+    before = int((frames[table]["source_id"] == "CIVIL").sum()) - 7
+    rows.append(["CIVIL", table, "2019-06-30", "2019-06-30 21:05:00", "2019-06-30 21:25:00", before, "OK", None])
+    rows.append(["CIVIL", table, None, "2019-09-28 21:05:00", "2019-09-28 21:06:00", 0, "FAILED", "接口超时,未写入"])
+    columns = [
+        "source_id",
+        "table_name",
+        "as_of_on",
+        "started_at",
+        "finished_at",
+        "row_count",
+        "load_status_code",
+        "message_zh",
+    ]
+    loads = pd.DataFrame(rows, columns=columns)
+    loads.insert(0, "load_id", [f"LOAD{i:04d}" for i in range(1, len(loads) + 1)])
+    return loads
+
+
+def issue_rows(
+    seed: int,
+    land: Land,
+    roster: pd.DataFrame,
+    state: pd.DataFrame,
+    *,
+    main_cause: Words,
+    household: pd.DataFrame,
+    income: pd.DataFrame,
+) -> pd.DataFrame:
+    """Rows of table data_issue: the records of this very data set that break a rule; some are waived."""
+    rng = stream(seed, "issues")
+    last = income[income["stat_year"] == 2019]
+    each = (last["net_income_yuan"] / last["member_count"]).to_numpy()
+    poor = roster["is_poor"].to_numpy()
+    broken: dict[str, Flags] = {
+        "CAUSE_ILL_HEALTHY": (main_cause == "01") & ((state["chronic"] + state["major"]) == 0).to_numpy(),
+        "LIFTED_BELOW_LINE": ~poor & (each < LINES[2019]),
+        "POOR_ABOVE_LINE": poor & (each >= LINES[2019]),
+        "PHONE_MISSING": household["phone_no"].isna().to_numpy() & (rng.random(poor.size) < 0.05),
+        "DROPOUT": state["dropout"].to_numpy() > 0,
+    }
+    codes = land.villages["region_code"].to_numpy()[roster["village"].to_numpy()]
+    frames = []
+    for rule, flags in broken.items():
+        mine = np.flatnonzero(flags)
+        frame = pd.DataFrame(
+            {"rule_code": rule, "rule_zh": RULES[rule], "region_code": codes[mine]}, index=range(mine.size)
+        )
+        frame["household_id"] = roster["household_id"].to_numpy()[mine]
+        frame["found_on"] = day("2019-03-01") + rng.integers(0, 200, mine.size).astype("timedelta64[D]")
+        waived = rng.random(mine.size) < 0.28
+        frame["issue_status_code"] = np.where(waived & (rule != "DROPOUT"), "WAIVED", "OPEN")
+        frames.append(frame)
+    rows = pd.concat(frames, ignore_index=True)
+    closed = (rows["issue_status_code"] == "WAIVED").to_numpy()
+    rows["fixed_on"] = np.where(
+        closed,
+        np.minimum(rows["found_on"].to_numpy().astype("datetime64[D]") + np.timedelta64(12, "D"), AS_OF),
+        np.datetime64("NaT", "D"),
+    )
+    rows.insert(0, "issue_id", [f"Q{i:05d}" for i in range(1, len(rows) + 1)])
+    rows["source_id"] = "LEDGER"
+    return rows
