@@ -1,0 +1,41 @@
+# make run    the wall on http://127.0.0.1:8050   (GUATU_HOST, GUATU_PORT, GUATU_DATABASE_URL, GUATU_HOME)
+# make test   everything that a change must pass
+# make bench  the figures, with the machine's description
+# make lint   style and types alone
+# make lock   renew the pinned requirements from requirements*.in
+
+SHELL := /bin/bash
+BIN := .venv/bin
+export GUATU_HOME ?= $(CURDIR)/.guatu
+
+.PHONY: run test bench lint lock clean
+
+run:
+	@.ci/environment
+	@exec $(BIN)/guatu serve
+
+test: lint
+	@.ci/browser
+	@$(BIN)/python -m pytest -q
+
+lint:
+	@.ci/environment dev
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
+
+bench:
+	@.ci/environment dev
+	@.ci/browser
+	@$(BIN)/python -m bench
+
+lock:
+	@.ci/environment dev
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		requirements.in -o requirements.txt
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		-c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+clean:
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

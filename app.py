@@ -1,0 +1,270 @@
+"""Guatu's door: `create_app` puts the parts together, `main` is the command `guatu`.
+
+Nothing heavy is imported before it is needed: help, checks and imports of CSV files start without dash, a later start
+of the wall without geopandas.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from data_access import commands
+from data_access.command_line import UsageError, build_parser, check_figures, terminal_language
+from data_access.commands import Report
+from data_access.errors import GuatuError, SettingsError
+from data_access.messages import text
+from data_access.progress import staged
+from data_access.region_files import RegionTableError
+from data_access.settings import DEMO_SCENARIO, Settings, read_settings
+from data_access.state import prepare_folders
+from data_access.terminal import ProgressBars, say
+
+if TYPE_CHECKING:
+    from dash import Dash
+    from flask import Response
+
+    from data_access.database import Engine
+    from geo.errors import Finding
+
+_ROOT: Final = Path(__file__).parent
+_DEMO_BOUNDARIES: Final = _ROOT / "geo" / "demo" / "bashang.geojson"
+_LARGEST_REQUEST: Final = 1_000_000  # bytes; a callback's request is a few hundred
+
+
+class ServeError(SettingsError):
+    """The wall cannot listen where it was told to."""
+
+
+def create_app(settings: Settings) -> Dash:
+    """The wall as a Dash application; `.server` is its WSGI application. Reads nothing until the first request."""
+    from dash import Dash  # noqa: PLC0415 - half a second that `guatu check` does not need
+    from flask_caching import Cache  # noqa: PLC0415
+
+    from callbacks import register_all  # noqa: PLC0415
+    from callbacks.notices import on_error  # noqa: PLC0415
+    from callbacks.services import Services  # noqa: PLC0415
+    from callbacks.wall_page import wall_page  # noqa: PLC0415
+    from data_access.database import open_database  # noqa: PLC0415
+    from data_access.release import ReleaseStore  # noqa: PLC0415
+    from geo.published import PublishedBoundaries  # noqa: PLC0415
+
+    app = Dash(
+        __name__,
+        assets_folder=str(_ROOT / "assets"),
+        title=settings.title_zh or text("cli.title", settings.language),
+        update_title="",
+        serve_locally=True,
+        compress=False,
+        suppress_callback_exceptions=False,
+        add_log_handler=False,
+        on_error=on_error,
+        enable_mcp=False,
+        meta_tags=[
+            {"name": "viewport", "content": "width=device-width, initial-scale=1"},
+            {"name": "robots", "content": "noindex"},
+        ],
+    )
+    app.server.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
+    app.server.after_request(_secure)
+    memory = Cache(config={"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 2000, "CACHE_DEFAULT_TIMEOUT": 0})
+    memory.init_app(app.server)
+
+    @cache
+    def database() -> Engine:
+        return open_database(settings.database_url)
+
+    services = Services(
+        settings=settings,
+        releases=ReleaseStore(settings.releases, keep=settings.keep_releases),
+        boundaries=PublishedBoundaries(settings.boundaries),
+        database=database,
+        cache=memory,
+    )
+    register_all(app, services)
+    app.layout = lambda: wall_page(services)
+    return app
+
+
+def _secure(response: Response) -> Response:
+    """Headers that every answer carries."""
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+    response.headers.setdefault("Content-Security-Policy", "frame-ancestors 'self'")
+    return response
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command of `guatu`; returns its exit code."""
+    from geo.errors import GeoError  # noqa: PLC0415
+
+    lang = terminal_language(os.environ)
+    try:
+        arguments = build_parser(lang).parse_args(argv)
+        with ProgressBars(lang) as bars:
+            report = _run(arguments, read_settings(), lang, bars)
+        say(report.lines)
+    except UsageError as error:
+        say(str(error), sys.stderr)
+        return 2
+    except GuatuError as error:
+        say(f"guatu: {error.message(lang)}", sys.stderr)
+        return error.exit_code
+    except GeoError as error:
+        say(f"guatu: {text(f'geo.{error.code}', lang, **error.params)}", sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return report.exit_code
+
+
+def _run(arguments: argparse.Namespace, settings: Settings, lang: str, bars: ProgressBars) -> Report:
+    told = arguments
+    run: dict[str, Callable[[], Report]] = {
+        "serve": lambda: serve(settings, told.host, told.port, lang, bars),
+        "demo": lambda: commands.build_demo_database(settings, told.scenario, lang, bars),
+        "check": lambda: (
+            commands.contract() if told.document else commands.check(settings, told.url, told.today, lang, bars)
+        ),
+        "refresh": lambda: commands.refresh(settings, lang, bars),
+        "regions": lambda: _import_regions(told, settings, lang, bars),
+        "boundaries": lambda: _import_boundaries(told, settings, lang, bars),
+        "release": lambda: commands.releases(settings, told.action, getattr(told, "release_id", None), lang),
+    }
+    return run[told.command]()
+
+
+def _import_regions(told: argparse.Namespace, settings: Settings, lang: str, bars: ProgressBars) -> Report:
+    """Regions from CSV tables, or from a geographic file whose layers are levels."""
+    tables = [path for path in told.files if path.suffix.lower() in commands.CSV_SUFFIXES]
+    if tables:
+        if told.figure or len(tables) != len(told.files):
+            raise RegionTableError("cli.figure_csv" if told.figure else "cli.mixed_files")
+        regions = commands.read_region_files(tables)
+        return commands.write_regions(settings, regions, None, replace=told.replace, lang=lang, progress=bars)
+    from geo.commands import read_region_table  # noqa: PLC0415 - geopandas takes a second to import
+
+    check_figures(told.figure)
+    read = read_region_table(
+        told.files,
+        layers=_layers(told),
+        figures={f"{figure.layer}.{figure.column}": figure.code for figure in told.figure},
+        code=told.code,
+        name=told.name,
+        encoding=told.encoding,
+        crs=told.crs,
+        progress=staged(bars, "geo"),
+    )
+    figures = commands.figure_rows(read.regions, told.figure, told.year or date.today().year) if told.figure else None
+    report = commands.write_regions(settings, read.regions, figures, replace=told.replace, lang=lang, progress=bars)
+    return Report([*_said(read.findings, lang), *report.lines])
+
+
+def _import_boundaries(told: argparse.Namespace, settings: Settings, lang: str, bars: ProgressBars) -> Report:
+    """Outlines of the regions that the database has; the last good edition stays when anything fails."""
+    regions = commands.regions_of(settings)
+    prepare_folders(settings)
+    from geo.commands import import_boundaries  # noqa: PLC0415
+
+    done = import_boundaries(
+        told.files,
+        regions,
+        settings.boundaries,
+        layers=_layers(told),
+        code=told.code,
+        name=told.name,
+        encoding=told.encoding,
+        crs=told.crs,
+        map_approval_no=told.approval_no,
+        source=told.source,
+        progress=staged(bars, "geo"),
+    )
+    count, edition = len(done.manifest["regions"]), done.manifest["edition"]
+    return Report([*_said(done.findings, lang), text("cli.boundaries.import.done", lang, count=count, edition=edition)])
+
+
+def _layers(told: argparse.Namespace) -> list[tuple[str, str]] | None:
+    return [(layer.name, layer.level) for layer in told.layer] or None
+
+
+def _said(findings: Sequence[Finding], lang: str) -> list[str]:
+    return [text(f"geo.{finding.code}", lang, **finding.params) for finding in findings]
+
+
+def serve(settings: Settings, host: str | None, port: int | None, lang: str, bars: ProgressBars) -> Report:
+    """Serve the wall until it is told to end. Without a database of one's own the demo county is built first."""
+    from waitress.server import create_server  # noqa: PLC0415
+
+    settings = replace(settings, host=host or settings.host, port=settings.port if port is None else port)
+    _claim_port(settings)
+    prepare_folders(settings)
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        if settings.is_demo:
+            _prepare_demo(settings, lang, bars)
+        app = create_app(settings)
+        server = create_server(app.server, host=settings.host, port=settings.port, threads=settings.threads, ident="")
+        if not settings.is_demo and not commands.has_release(settings):
+            arguments = (settings, lang, bars, lambda line: say(line, sys.stderr))
+            Thread(target=commands.try_release, args=arguments, daemon=True).start()
+        say(text("cli.serving", lang, host=settings.host, port=settings.port))
+        server.run()
+    except (KeyboardInterrupt, _Ended):
+        bars.close()
+    return Report([])
+
+
+class _Ended(SystemExit):
+    """The process was asked to end; a SystemExit, so that the server closes its threads."""
+
+
+def _end(_signal: int, _frame: object) -> NoReturn:
+    raise _Ended(0)
+
+
+def _claim_port(settings: Settings) -> None:
+    """Say that the port is taken before minutes are spent on building; raises ServeError."""
+    try:
+        kind, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(kind, socket.SOCK_STREAM) as probe:
+            if os.name == "posix":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        taken = error.errno in (errno.EADDRINUSE, errno.EACCES, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE))
+        key = "cli.port_taken" if taken else "cli.host_unknown"
+        raise ServeError(key, host=settings.host, port=settings.port) from error
+
+
+def _prepare_demo(settings: Settings, lang: str, bars: ProgressBars) -> None:
+    """On first use: the demo county, its boundaries, its release."""
+    from geo.published import PublishedBoundaries  # noqa: PLC0415
+
+    if not commands.has_demo(settings):
+        say(text("cli.building_demo", lang), sys.stderr)
+        commands.build_demo_database(settings, DEMO_SCENARIO, lang, bars)
+    if PublishedBoundaries(settings.boundaries).manifest is None:
+        from geo.commands import import_boundaries  # noqa: PLC0415
+
+        import_boundaries(
+            [_DEMO_BOUNDARIES], commands.regions_of(settings), settings.boundaries, progress=staged(bars, "geo")
+        )
+    if not commands.has_release(settings):
+        commands.refresh(settings, lang, bars)
+    bars.close()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
