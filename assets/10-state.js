@@ -1,0 +1,95 @@
+/* The URL is the user's state. This file reads it, writes it, and is the browser's twin of layouts/view_state.py. */
+(function () {
+  "use strict";
+  const guatu = (window.guatu = window.guatu || {});
+  const KEYS = ["region", "indicator", "period", "layers", "lang", "household"];
+
+  /* What the URL says now, with the defaults of this release put in. */
+  guatu.read = function (search, config) {
+    const said = new URLSearchParams(search || "");
+    const layers = said.get("layers");
+    return {
+      region: said.get("region") || config.region,
+      indicator: config.indicators[said.get("indicator")] ? said.get("indicator") : config.indicator,
+      period: config.periods.includes(Number(said.get("period"))) ? Number(said.get("period")) : config.period,
+      layers: layers === null ? config.layers : layers.split(",").filter((name) => name in config.layerNames),
+      lang: ["zh", "en"].includes(said.get("lang")) ? said.get("lang") : config.lang,
+      household: said.get("household") || null,
+    };
+  };
+
+  /* Parameters whose values stood for nothing here: the wall falls back and says so. */
+  guatu.refused = function (search, config) {
+    const said = new URLSearchParams(search || "");
+    const state = guatu.read(search, config);
+    const wrong = [];
+    if (said.has("indicator") && said.get("indicator") !== state.indicator) wrong.push("indicator");
+    if (said.has("period") && Number(said.get("period")) !== state.period) wrong.push("period");
+    return wrong;
+  };
+
+  /* The query string of a state: defaults are left out, so that one view has one address. */
+  guatu.write = function (state, config) {
+    const said = new URLSearchParams();
+    if (state.region !== config.region) said.set("region", state.region);
+    if (state.indicator !== config.indicator) said.set("indicator", state.indicator);
+    if (state.period !== config.period) said.set("period", String(state.period));
+    if (state.layers.join() !== config.layers.join()) said.set("layers", state.layers.join(",") || "none");
+    if (state.lang !== config.lang) said.set("lang", state.lang);
+    if (state.household) said.set("household", state.household);
+    const text = said.toString().replaceAll("%2C", ",");
+    return text ? "?" + text : "";
+  };
+
+  /* Change part of the state: paint at once, then tell Dash, which redraws what the server draws. */
+  guatu.navigate = function (changes) {
+    const config = guatu.config;
+    const state = Object.assign({}, guatu.read(window.location.search, config), changes);
+    if ("region" in changes && !("household" in changes)) state.household = null;
+    const search = guatu.write(state, config);
+    if (search === window.location.search) return;
+    if ((changes.lang || state.lang) !== guatu.read(window.location.search, config).lang) {
+      window.location.assign(window.location.pathname + search);
+      return;
+    }
+    window.history.pushState({}, "", window.location.pathname + search);
+    guatu.paint(state);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  };
+
+  /* One level up: close the card, else the region above. */
+  guatu.up = function () {
+    const state = guatu.read(window.location.search, guatu.config);
+    if (state.household) return guatu.navigate({ household: null });
+    const path = (guatu.shown && guatu.shown.path) || [];
+    if (path.length > 1) guatu.navigate({ region: path[path.length - 2][0] });
+  };
+
+  guatu.rem = function () {
+    return parseFloat(window.getComputedStyle(document.documentElement).fontSize) || 16;
+  };
+
+  guatu.token = function (name) {
+    return window.getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  };
+
+  guatu.keys = KEYS;
+
+  /* The clientside callback that reads the URL for Dash: paints, and hands the server's panels their scope. */
+  let handed = "";
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.guatu = {
+    route: function (search, config) {
+      guatu.config = config;
+      const state = guatu.read(search, config);
+      guatu.refused(search, config).forEach((name) => guatu.notice(config.texts["refused_" + name]));
+      guatu.paint(state);
+      const scope = { region: state.region, period: state.period, household: state.household, lang: state.lang, rem: guatu.rem() };
+      const key = JSON.stringify(scope);
+      if (key === handed) return window.dash_clientside.no_update;
+      handed = key;
+      /* Charts that came before plotly.js would fetch it a second time. */
+      return guatu.ready.then(() => scope);
+    },
+  };
+})();

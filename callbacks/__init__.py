@@ -1,0 +1,29 @@
+"""The table of contents of all that answers: `register_all` is called once by `app.create_app`."""
+
+from dash import Dash
+
+from callbacks import (
+    alerts,
+    causes,
+    coverage,
+    household_card,
+    household_tiles,
+    kpi_strip,
+    location,
+    progress,
+    routes_api,
+    routes_boundaries,
+    routes_health,
+    routes_wall,
+    structure,
+)
+from callbacks.services import Services
+
+
+def register_all(app: Dash, services: Services) -> None:
+    """Register every callback and every route of the product on `app`."""
+    location.register(app)
+    for panel in (kpi_strip, causes, structure, progress, coverage, alerts, household_tiles, household_card):
+        panel.register(app, services)
+    for routes in (routes_health, routes_api, routes_boundaries, routes_wall):
+        routes.register(app.server, services)

@@ -1,0 +1,37 @@
+"""Opens the household card over the wall."""
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State
+
+from callbacks.services import Services
+from callbacks.view import rem_of, view_of
+from data_access.households import household_card
+from data_access.scope import WALL
+from data_access.tokens import household_tokens
+from layouts import ids
+from layouts.panels import household_card as panel
+
+
+def register(app: Dash, services: Services) -> None:
+    """Open and close the card as the URL says. It is read live and masked, never cached."""
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("household_card", "visibility"), Output(ids.CARD, "className"), Input(ids.SCOPE, "data")
+    )
+
+    @app.callback(
+        Output(ids.CARD, "children"),
+        Input(ids.SCOPE, "data"),
+        State(ids.LOCATION, "href"),
+        prevent_initial_call=True,
+    )
+    def draw_card(scope: dict[str, Any], href: str | None) -> Any:
+        """No token, no card; its QR code holds the URL at which it stands."""
+        release, view = view_of(services, scope)
+        if not view.household:
+            return []
+        tokens, themes = household_tokens(services.settings.home), release.themes
+        card = household_card(
+            services.database(), WALL, view.region, view.household, release.as_of, tokens=tokens, themes=themes
+        )
+        return panel.household_card(card, view.language, address=href, rem=rem_of(scope))

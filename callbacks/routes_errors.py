@@ -1,0 +1,69 @@
+"""The one place where an error in a route becomes JSON; pages of the wall keep their own answers."""
+
+import logging
+from typing import Final
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from data_access.errors import GuatuError
+from data_access.messages import text
+from geo.errors import GeoError, UnpublishedError
+
+JSON_PATHS: Final = ("/api/", "/boundaries/", "/wall/", "/healthz", "/readyz")
+
+log = logging.getLogger("guatu")
+
+
+class ParameterError(GuatuError):
+    """A parameter of a request is missing, malformed, said twice, or stands for nothing here; says what is allowed."""
+
+    def __init__(self, code: str, *, status: int, allowed: list[str] | list[int] | str, **values: object) -> None:
+        super().__init__(f"api.{code}", **values)
+        self.code = code
+        self.status = status
+        self.allowed = allowed
+
+
+def register(server: Flask) -> None:
+    """Answer every GuatuError, and for the paths of machines every HTTP error, as {"error": {code, message, ...}}."""
+
+    @server.errorhandler(GuatuError)
+    def say_ours(error: GuatuError) -> Response:
+        code = error.code if isinstance(error, ParameterError) else error.key
+        allowed = error.allowed if isinstance(error, ParameterError) else None
+        return error_response(error.status, code, error.message("en"), error.message("zh"), allowed)
+
+    @server.errorhandler(UnpublishedError)
+    def say_unpublished(error: GeoError) -> Response:
+        return error_response(
+            404, f"geo.{error.code}", str(error), text(f"geo.{error.code}", "zh", **error.params), None
+        )
+
+    @server.errorhandler(HTTPException)
+    def say_http(error: HTTPException) -> Response | HTTPException:
+        if not request.path.startswith(JSON_PATHS):
+            return error
+        status = error.code or 500
+        if status >= 500:
+            original = getattr(error, "original_exception", None)
+            log.error("route failed: %s", type(original or error).__name__)
+        key = f"api.http_{status}" if status in (404, 405, 413) else "api.http_500" if status >= 500 else "api.http_400"
+        methods = sorted(getattr(error, "valid_methods", None) or ()) or None
+        response = error_response(status, key.removeprefix("api."), text(key, "en"), text(key), methods)
+        if methods:
+            response.headers["Allow"] = ", ".join(methods)
+        return response
+
+
+def error_response(
+    status: int, code: str, message: str, message_zh: str, allowed: list[str] | list[int] | str | None
+) -> Response:
+    """One error as JSON; `allowed` says what would have been right, None where nothing would."""
+    body: dict[str, object] = {"code": code, "message": message, "message_zh": message_zh}
+    if allowed is not None:
+        body["allowed"] = allowed
+    response = jsonify(error=body)
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response

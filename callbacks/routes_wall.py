@@ -1,0 +1,143 @@
+"""What the painter asks by address: values and points, under the release id, so that an answer never changes."""
+
+import gzip
+import json
+import math
+from typing import Any
+
+from flask import Flask, Response, request
+
+from callbacks.routes_boundaries import FOR_EVER
+from callbacks.services import Services
+from data_access.errors import UnknownRegionError
+from data_access.headlines import EXIT_LINE_PERCENT
+from data_access.messages import text
+from data_access.release import Release
+from data_access.tree import Region
+from data_access.value_columns import ValueColumn, value_columns
+from data_access.values import class_breaks
+from layouts.sentence import sentence
+from layouts.view_state import LANGUAGES, LAYERS
+
+VILLAGE_LEVEL = 5
+
+
+def register(server: Flask, services: Services) -> None:
+    """Serve `/wall/values/...` and `/wall/points/...`; aggregates only, kept by the browser for ever."""
+
+    @server.get("/wall/values/<release_id>/<region>/<int:period>/<lang>")
+    def wall_values(release_id: str, region: str, period: int, lang: str) -> Response:
+        release = services.releases.current()
+        said = lang if lang in LANGUAGES else "zh"
+        key = f"{release.id}|values|{region}|{period}|{said}|{edition(services)}"
+        return frozen(
+            services, key, release.id == release_id, lambda: wall_picture(services, release, region, period, said)
+        )
+
+    @server.get("/wall/points/<release_id>/<region>/<layer>")
+    def wall_points(release_id: str, region: str, layer: str) -> Response:
+        release = services.releases.current()
+        key = f"{release.id}|points|{region}|{layer}"
+        return frozen(services, key, release.id == release_id, lambda: layer_points(release, region, layer))
+
+
+def edition(services: Services) -> str:
+    """The edition of the boundaries, part of every address-like key; "" before the first."""
+    manifest = services.boundaries.manifest
+    return "" if manifest is None else manifest["edition"]
+
+
+def frozen(services: Services, key: str, is_current: bool, make: Any) -> Response:
+    """The compressed JSON made by `make`, from the cache when it is there; kept for ever only under the current id."""
+    body = services.cache.get(key)
+    if body is None:
+        body = gzip.compress(json.dumps(make(), ensure_ascii=False, separators=(",", ":")).encode(), 6, mtime=0)
+        services.cache.set(key, body)
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = Response(body if packed else gzip.decompress(body), content_type="application/json")
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = FOR_EVER if is_current else "no-store"
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def wall_picture(services: Services, release: Release, code: str, period: int, lang: str) -> dict[str, Any]:
+    """One map: the regions drawn, their values in every indicator, where the outlines lie, the way up, the sentence.
+
+    A village is drawn among its sisters with itself selected; so is any region without regions below.
+    """
+    region = release.region(code)
+    below = release.children(code)
+    around = region if below or region.parent_code is None else release.region(region.parent_code)
+    shown = below or release.children(around.code) or (region,)
+    columns = value_columns(release, [r.code for r in shown], period)
+    own = value_columns(release, [code], period)
+    level = max(r.level for r in shown)
+    return {
+        "release": release.id,
+        "period": period,
+        "region": {"code": region.code, "name": region.name(lang), "level": region.level},
+        "path": [[r.code, r.name(lang)] for r in release.ancestors(code)],
+        "parent": around.code,
+        "selected": None if below else region.code,
+        "households": region.level == VILLAGE_LEVEL and _has_households(release, code),
+        "belowText": text(f"below.{level}", lang),
+        "rankingText": text(f"ranking.{level}", lang),
+        "codes": [r.code for r in shown],
+        "names": [r.name(lang) for r in shown],
+        "boundaries": _boundaries(services, around.code),
+        "breaks": {name: class_breaks(release, name, level) for name in columns},
+        "values": {name: [c.values, c.numerators, c.denominators] for name, c in columns.items()},
+        "withheld": {name: c.withheld for name, c in columns.items() if c.withheld},
+        "sentences": {
+            name: _sentence(release, name, region, period, column, own.get(name), shown, lang)
+            for name, column in columns.items()
+        },
+    }
+
+
+def _has_households(release: Release, code: str) -> bool:
+    return not math.isnan(release.quantity("registered_household_count", code, release.latest_period))
+
+
+def _boundaries(services: Services, code: str) -> dict[str, Any] | None:
+    manifest = services.boundaries.manifest
+    entry = None if manifest is None else manifest["parents"].get(code)
+    return None if entry is None else {"bbox": entry["bbox"], "files": entry["files"], "lines": entry["lines"]}
+
+
+def _sentence(
+    release: Release,
+    name: str,
+    region: Region,
+    period: int,
+    column: ValueColumn,
+    own: ValueColumn | None,
+    shown: tuple[Region, ...],
+    lang: str,
+) -> str:
+    value = own.values[0] if own is not None else None
+    pairs = [(r.name(lang), math.nan if v is None else v) for r, v in zip(shown, column.values, strict=True)]
+    return sentence(
+        release.indicators[name],
+        region.name(lang),
+        period,
+        math.nan if value is None else value,
+        pairs if region.code not in {r.code for r in shown} else [],
+        max(r.level for r in shown),
+        lang,
+        exit_line=EXIT_LINE_PERCENT if name == "POVERTY_INCIDENCE" else None,
+    )
+
+
+def layer_points(release: Release, code: str, layer: str) -> dict[str, Any]:
+    """The activities of one layer under a region as columns; activities are named, people are not."""
+    if layer not in LAYERS:
+        raise UnknownRegionError("release.unknown_region", code=layer)
+    found = release.activities(code, layer.upper()).dropna(subset=["longitude", "latitude"])
+    return {
+        "lon": found["longitude"].round(5).tolist(),
+        "lat": found["latitude"].round(5).tolist(),
+        "name": found["name_zh"].tolist(),
+    }

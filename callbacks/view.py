@@ -1,0 +1,63 @@
+"""From what a page asks to the release and the view it means: the first step of every callback."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from callbacks.services import Services
+from data_access.release import Release
+from layouts.view_state import Choices, ViewState
+
+TABS: tuple[str, ...] = (
+    "POVERTY_INCIDENCE",
+    "INDUSTRY_HOUSEHOLD_COVERAGE",
+    "SOLAR_INCOME_PER_HOUSEHOLD",
+    "HOUSE_VACANCY_RATE",
+    "INCOME_PER_PERSON",
+    "MONITORED_SHARE",
+    "VISIT_RATE",
+)
+"""The indicators that have a tab of their own where the release can give them; all others stand in the list beside."""
+
+MOST_TABS = 6
+
+
+def tabs_of(release: Release) -> tuple[str, ...]:
+    """The tabs of this release: the preferred ones it has, filled up with its first others."""
+    preferred = [code for code in TABS if code in release.indicators]
+    others = [code for code in release.indicators if code not in preferred]
+    return tuple([*preferred, *others][:MOST_TABS])
+
+
+def periods_of(release: Release, tabs: tuple[str, ...]) -> tuple[int, ...]:
+    """The periods of the strip: where an indicator with a tab is known, no year an empty picture."""
+    told = {period for code in tabs for period in release.indicator_periods(code)}
+    return tuple(sorted(told)) or release.periods
+
+
+def choices_of(services: Services, release: Release) -> Choices:
+    """What a view may say in this release."""
+    tabs = tabs_of(release)
+    return Choices(
+        regions=release.tree.index,
+        indicators=release.indicators.keys(),
+        periods=periods_of(release, tabs),
+        region=release.root.code,
+        indicator=tabs[0] if tabs else "",
+        period=periods_of(release, tabs)[-1],
+        layers=("solar",) if release.themes.get("solar") else (),
+        language=services.settings.language,
+    )
+
+
+def view_of(services: Services, scope: Mapping[str, Any] | None) -> tuple[Release, ViewState]:
+    """The current release and the view that `scope` (region, period, household, lang) means in it."""
+    release = services.releases.current()
+    said = {name: str(scope[name]) for name in ("region", "period", "household", "lang") if scope and scope.get(name)}
+    return release, ViewState.from_search(urlencode(said), choices_of(services, release))
+
+
+def rem_of(scope: Mapping[str, Any] | None) -> float:
+    """The root font size of the asking screen in CSS pixels, within reason; 16 when it does not say."""
+    said = (scope or {}).get("rem", 16)
+    return min(max(float(said), 6.0), 128.0) if isinstance(said, int | float) else 16.0

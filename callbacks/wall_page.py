@@ -1,0 +1,120 @@
+"""The page as it is sent: the frame of the wall for the current release, or what to do when there is none."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from dash.development.base_component import Component
+from flask import has_request_context, request
+
+from callbacks.services import Services
+from callbacks.view import choices_of, tabs_of
+from data_access.errors import GuatuError
+from data_access.indicators import Indicator
+from data_access.messages import messages, text
+from data_access.release import Release
+from layouts.figures.choropleth import choropleth
+from layouts.theme import RAMP_STEPS, ramp
+from layouts.view_state import LANGUAGES, LAYERS, Choices
+from layouts.wall import WallPage, no_release_page, page
+
+
+def wall_page(services: Services) -> Component:
+    """The wall in the language of the address, or a page that says why there is no release and how to get one."""
+    lang = _language(services)
+    release, reason = _current(services)
+    if release is None:
+        return no_release_page(reason, lang)
+    choices = choices_of(services, release)
+    tabs = tabs_of(release)
+    return page(
+        WallPage(
+            config=_config(services, release, choices, tabs, lang),
+            title=services.settings.title_zh or text("wall.title", lang, region=release.root.name(lang)),
+            status=_status(services, release, lang),
+            tabs=tabs,
+            tab_names={code: _tab_name(release.indicators[code], release.latest_period, lang) for code in tabs},
+            more=[code for code in release.indicators if code not in tabs],
+            names={i.code: i.name(release.latest_period, lang) for i in release.indicators.values()},
+            periods=choices.periods,
+            layers=layers_of(release),
+            lang=lang,
+        )
+    )
+
+
+def _tab_name(indicator: Indicator, period: int, lang: str) -> str:
+    """The short name of a tab where the catalogue of messages has one."""
+    key = f"tab.{indicator.code}"
+    return text(key, lang) if key in messages() else indicator.name(period, lang)
+
+
+def layers_of(release: Release) -> tuple[str, ...]:
+    """The point layers that this release can draw."""
+    return tuple(name for name in LAYERS if release.themes.get(name))
+
+
+def _language(services: Services) -> str:
+    """The language of the page that asks for its layout: Dash asks by an address of its own, so the referrer tells."""
+    page_address = urlsplit(request.referrer or "") if has_request_context() else urlsplit("")
+    asked = parse_qs(page_address.query).get("lang", [services.settings.language])[-1]
+    return asked if asked in LANGUAGES else services.settings.language
+
+
+def _current(services: Services) -> tuple[Release | None, GuatuError | None]:
+    return services.releases.current_or_reason()
+
+
+def _status(services: Services, release: Release, lang: str) -> list[str]:
+    said = [text("wall.as_of", lang, date=release.as_of.isoformat())]
+    said.append(text("wall.released", lang, time=release.meta.created_at.strftime("%m-%d %H:%M")))
+    if services.releases.pinned():
+        said.append(text("wall.pinned", lang))
+    manifest = services.boundaries.manifest
+    if manifest is not None and manifest["map_approval_no"]:
+        said.append(text("wall.map_approval", lang, number=manifest["map_approval_no"]))
+    if release.is_demo:
+        said.append(text("wall.demo_short", lang))
+    return said
+
+
+def _config(services: Services, release: Release, choices: Choices, tabs: tuple[str, ...], lang: str) -> dict[str, Any]:
+    """What the painter in the browser needs once: defaults, catalogue, colours of the classes, words."""
+    shown = [release.indicators[code] for code in release.indicators]
+    return {
+        "base": "/",
+        "release": release.id,
+        "region": choices.region,
+        "indicator": choices.indicator,
+        "period": choices.period,
+        "periods": list(choices.periods),
+        "layers": list(choices.layers),
+        "layerNames": {name: text(f"layer.{name}", lang) for name in layers_of(release)},
+        "lang": services.settings.language,
+        "tabs": list(tabs),
+        "indicators": {i.code: _indicator(i, release.latest_period, lang) for i in shown},
+        "ramps": {str(n): list(ramp(n)) for n in range(1, RAMP_STEPS + 1)},
+        "figure": choropleth().to_plotly_json(),
+        "texts": _texts(release, lang),
+    }
+
+
+def _indicator(indicator: Indicator, period: int, lang: str) -> dict[str, Any]:
+    return {
+        "name": indicator.name(period, lang),
+        "unit": indicator.unit_text(lang),
+        "decimals": indicator.decimals,
+        "breaks": list(indicator.breaks) or [0],
+        "direction": indicator.good_direction,
+    }
+
+
+def _texts(release: Release, lang: str) -> dict[str, str]:
+    keys = ("missing", "withheld", "all", "value", "region", "lost")
+    said = {key: text(f"wall.{key}", lang) for key in keys}
+    said["place"] = text("wall.place", lang, place="{place}", count="{count}")
+    said["heard"] = text("wall.heard", lang, time="{time}")
+    said["lost_since"] = text("wall.lost_since", lang, time="{time}")
+    said["refused_indicator"] = text("refused.indicator", lang)
+    said["refused_period"] = text("refused.period", lang)
+    said["refused_region"] = text("refused.region", lang, region=release.root.name(lang))
+    return said

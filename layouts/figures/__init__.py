@@ -1,0 +1,1 @@
+"""Pure functions: values in, a Plotly figure out; no Dash, no database."""

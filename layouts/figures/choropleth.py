@@ -1,0 +1,73 @@
+"""The map's figure without its data: the browser puts outlines, classes and labels in, so that shapes travel once."""
+
+import plotly.graph_objects as go
+
+from layouts.theme import colour
+from layouts.view_state import LAYERS
+
+
+def choropleth(rem: float = 16.0) -> go.Figure:
+    """The traces of the map, bottom up: areas, inner borders, selection, one point layer each, labels.
+
+    `rem` is the screen's root font size in CSS pixels: every size in the figure is a multiple of it. The browser fills
+    `geojson`, `locations`, `z` and the colour scale of `areas`, and recolours them without asking the server.
+    """
+    figure = go.Figure(layout=go.Layout(template=None))
+    figure.add_choropleth(
+        name="areas",
+        featureidkey="id",
+        locations=[],
+        z=[],
+        showscale=False,
+        hoverinfo="none",
+        marker={"line": {"color": colour("map-line"), "width": rem * 0.085}},
+    )
+    figure.add_scattergeo(
+        name="inner",
+        mode="lines",
+        lon=[],
+        lat=[],
+        hoverinfo="skip",
+        line={"color": colour("map-line-fine"), "width": rem * 0.05},
+    )
+    figure.add_choropleth(
+        name="selection",
+        featureidkey="id",
+        locations=[],
+        z=[],
+        showscale=False,
+        hoverinfo="skip",
+        colorscale=[[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]],
+        marker={"line": {"color": colour("accent"), "width": rem * 0.22}},
+    )
+    for layer in LAYERS:
+        figure.add_scattergeo(
+            name=layer,
+            mode="markers",
+            lon=[],
+            lat=[],
+            hoverinfo="none",
+            marker={
+                "color": colour(layer),
+                "size": rem * 0.45,
+                "symbol": {"solar": "circle", "tourism": "diamond", "workshop": "square"}[layer],
+                "line": {"color": colour("map-line"), "width": rem * 0.08},
+            },
+        )
+    figure.add_scattergeo(
+        name="labels",
+        mode="text",
+        lon=[],
+        lat=[],
+        text=[],
+        hoverinfo="skip",
+        textfont={"family": "Guatu Sans, sans-serif", "size": rem},
+    )
+    return figure.update_layout(
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        paper_bgcolor="rgba(0,0,0,0)",
+        showlegend=False,
+        dragmode=False,
+        hovermode="closest",
+        geo={"visible": False, "bgcolor": "rgba(0,0,0,0)", "projection": {"type": "mercator"}},
+    )

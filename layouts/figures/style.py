@@ -1,0 +1,43 @@
+"""What all charts of the wall share: ground, type, axes; sizes are multiples of the screen's rem."""
+
+import plotly.graph_objects as go
+
+from layouts.theme import colour
+
+CONFIG = {"displayModeBar": False, "staticPlot": True, "responsive": True}
+"""The graphs beside the map are pictures: no mode bar, no zoom; the map is where hands go."""
+
+
+def dressed(
+    figure: go.Figure, rem: float, *, left: float = 0.5, right: float = 0.5, top: float = 0.5, bottom: float = 0.5
+) -> go.Figure:
+    """Give `figure` the wall's ground and type; margins in rem."""
+    return figure.update_layout(
+        template=None,
+        autosize=True,
+        margin={"l": left * rem, "r": right * rem, "t": top * rem, "b": bottom * rem, "pad": 0},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": "Guatu Sans, sans-serif", "size": rem, "color": colour("text")},
+        showlegend=False,
+        dragmode=False,
+        hovermode=False,
+    )
+
+
+def quiet_axis(**more: object) -> dict[str, object]:
+    """An axis without lines, ticks or labels."""
+    return {
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "showticklabels": False,
+        "fixedrange": True,
+        **more,
+    }
+
+
+def text_width(said: str) -> float:
+    """About how wide a text is, in rem: a Chinese character is one wide, a Latin one a little over half."""
+    return sum(1.0 if ord(c) > 255 else 0.56 for c in said)

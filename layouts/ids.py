@@ -1,0 +1,40 @@
+"""Every id of the screen, once. Stores and containers of the wall first, then one section a panel."""
+
+from typing import Final
+
+# the page's state: the URL, and what of it the server's panels depend on
+LOCATION: Final = "location"
+SCOPE: Final = "scope"
+CONFIG: Final = "config"
+NOTICE: Final = "notice"
+NOTICE_CLOSE: Final = "notice-close"
+
+# frame
+WALL: Final = "wall"
+BREADCRUMB: Final = "breadcrumb"
+FRESHNESS: Final = "freshness"
+SENTENCE: Final = "sentence"
+
+# the map and what is painted with it in the browser
+MAP: Final = "map"
+MAP_TABS: Final = "map-tabs"
+MAP_LEGEND: Final = "map-legend"
+MAP_LAYERS: Final = "map-layers"
+MAP_PERIODS: Final = "map-periods"
+MAP_TABLE: Final = "map-table"
+MAP_TIP: Final = "map-tip"
+
+# panels that the server draws
+KPI: Final = "kpi"
+CAUSES: Final = "causes"
+CAUSES_CHART: Final = "causes-chart"
+STRUCTURE: Final = "structure"
+PROGRESS: Final = "progress"
+COVERAGE: Final = "coverage"
+ALERTS: Final = "alerts"
+DEFINITION: Final = "definition"
+
+# households
+HOUSEHOLDS: Final = "households"
+CARD: Final = "card"
+HOUSEHOLD_PAGE: Final = "household-page"

@@ -1,0 +1,1 @@
+"""The panels of the wall: each a pure function of what data_access answered."""

@@ -1,0 +1,21 @@
+"""Why: the main causes of poverty."""
+
+from collections.abc import Sequence
+
+from dash import dcc, html
+
+from data_access.messages import text
+from data_access.profile import Part
+from layouts.figures.causes import causes_bars
+from layouts.figures.style import CONFIG
+from layouts.panels.frame import nothing, panel
+
+
+def causes_panel(parts: Sequence[Part] | None, lang: str, rem: float, *, connected: bool) -> html.Section:
+    """Causes as bars, largest first; 未接入 when the theme is absent, 未上报 when this year is."""
+    title, unit = text("panel.causes", lang), text("panel.causes_unit", lang)
+    if parts is None:
+        return panel(title, "", nothing(lang, connected=connected), name="causes")
+    names = [part.name or text("panel.merged", lang) for part in parts]
+    figure = causes_bars(names, [part.share for part in parts], rem)
+    return panel(title, unit, dcc.Graph(figure=figure, config=CONFIG, className="chart"), name="causes")

@@ -1,0 +1,90 @@
+"""Industry coverage: what each kind of industry reaches, honest about what is not connected."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from data_access.messages import text
+from layouts.figures.pictures import ring
+from layouts.numbers import decimal, share, whole
+from layouts.panels.frame import nothing, panel
+
+SHOWN = ("SOLAR", "TOURISM", "WORKSHOP")
+"""The kinds of the wall, in this order; the industry view has all."""
+
+
+def coverage_panel(kinds: pd.DataFrame, villages: float, lang: str) -> html.Section:
+    """One row a kind of `SHOWN` (columns as in data_access.industries.coverage_by_kind); `villages` is the whole."""
+    title = text("panel.coverage", lang)
+    rows = {row["kind"]: row for row in kinds.to_dict("records")}
+    if not any(rows.get(kind, {}).get("state") == "connected" for kind in SHOWN):
+        return panel(title, "", nothing(lang), name="coverage")
+    unit = text("panel.coverage_unit", lang, villages=whole(villages))
+    body = [_row(rows[kind], kind, lang) for kind in SHOWN if kind in rows]
+    return panel(title, unit, html.Div(body, className="coverage-list"), name="coverage")
+
+
+def _row(row: Mapping[str, Any], kind: str, lang: str) -> Component:
+    token = kind.lower()
+    connected = row["state"] == "connected"
+    reached = share(row["villages"], row["village_count"]) if connected else math.nan
+    facts = _facts(row, kind, lang) if connected else [text("wall.not_connected", lang)]
+    count = [whole(row["villages"]), html.Span(text("unit.villages", lang))] if connected else ["—"]
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.Img(src=ring(reached, token), alt=""),
+                    html.Span("" if math.isnan(reached) else f"{reached:.0f}%"),
+                ],
+                className="coverage-ring",
+            ),
+            html.Div(
+                [
+                    html.P(row["name"], className="coverage-name"),
+                    *(html.P(fact, className="coverage-fact", title=fact) for fact in facts),
+                ]
+            ),
+            html.P(count, className="coverage-count"),
+        ],
+        className=f"coverage-row coverage-{token}" + ("" if connected else " is-absent"),
+    )
+
+
+def _facts(row: Mapping[str, Any], kind: str, lang: str) -> list[str]:
+    """Two short facts of a kind; a fact whose figure is not known is left out."""
+    figures: Mapping[str, float] = row["key_figures"]
+    if kind == "SOLAR":
+        capacity = figures.get("solar_capacity_kw", math.nan) / (10000 if lang == "zh" else 1000)
+        received = figures.get("industry_received_yuan.SOLAR", math.nan) / (10000 if lang == "zh" else 1000)
+        facts = [
+            _fact("panel.stations", lang, count=row["activities"], capacity=(capacity, 1)),
+            _fact("panel.received", lang, amount=(received, 0)),
+        ]
+    elif kind == "WORKSHOP":
+        workers = figures.get("workshop_assisted_worker_count", math.nan)
+        facts = [_fact("panel.workshops", lang, count=row["activities"], workers=workers), _reach(row, lang)]
+    else:
+        facts = [_reach(row, lang), _fact("panel.operators", lang, count=row["activities"])]
+    return [fact for fact in facts if fact]
+
+
+def _reach(row: Mapping[str, Any], lang: str) -> str:
+    if row["township_count"] > 1:
+        return _fact("panel.townships_households", lang, townships=row["townships"], households=row["households"])
+    return _fact("panel.households", lang, households=row["households"])
+
+
+def _fact(key: str, lang: str, **figures: float | tuple[float, int]) -> str:
+    """The sentence `key` with its figures written; "" when one of them is not known."""
+    said: dict[str, str] = {}
+    for name, figure in figures.items():
+        value, places = figure if isinstance(figure, tuple) else (figure, 0)
+        if math.isnan(value):
+            return ""
+        said[name] = decimal(value, places)
+    return text(key, lang, **said)

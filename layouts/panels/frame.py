@@ -1,0 +1,32 @@
+"""The frame that every panel stands in, and what a panel says when its data are not there."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from data_access.messages import text
+
+
+def panel(title: str, unit: str, children: Component | Sequence[Component], *, name: str) -> html.Section:
+    """A titled panel; `unit` stands at the right of the heading, `name` is its CSS modifier."""
+    return html.Section(
+        [panel_head(title, unit), html.Div(children, className="panel-body")],
+        className=f"panel panel-{name}",
+        **{"aria-label": title},
+    )
+
+
+def panel_head(title: str, unit: str = "") -> html.Header:
+    """The heading line of a panel: title at the left, unit at the right."""
+    return html.Header([html.H2(title), html.Span(unit, className="panel-unit")], className="panel-head")
+
+
+def not_connected(lang: str) -> html.P:
+    """What stands where a theme is absent: never a zero."""
+    return html.P(text("wall.not_connected", lang), className="not-connected")
+
+
+def nothing(lang: str, *, connected: bool = False) -> html.P:
+    """What a panel without figures shows: its theme is absent, or is there and silent about this year."""
+    return html.P(text("wall.not_reported_year", lang), className="not-connected") if connected else not_connected(lang)

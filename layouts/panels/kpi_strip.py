@@ -1,0 +1,85 @@
+"""The strip of headline figures; each opens its definition, formula and source."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from data_access.headlines import Headline
+from data_access.indicators import Indicator
+from data_access.messages import messages, text
+from layouts.figures.pictures import trend
+from layouts.numbers import decimal, whole
+
+
+def kpi_strip(
+    headlines: Sequence[Headline], indicators: Mapping[str, Indicator], as_of: str, lang: str
+) -> list[Component]:
+    """One card a headline; `as_of` is the date that every definition names."""
+    return [_card(headline, indicators.get(headline.indicator or ""), as_of, lang) for headline in headlines]
+
+
+def _label(headline: Headline, indicator: Indicator | None, lang: str) -> str:
+    key = f"kpi.{headline.key}"
+    if key in messages():
+        return text(key, lang)
+    if indicator is not None:
+        return indicator.name(None, lang)
+    return headline.label or headline.key
+
+
+def _card(headline: Headline, indicator: Indicator | None, as_of: str, lang: str) -> Component:
+    label = _label(headline, indicator, lang)
+    face = html.Div(
+        [html.P(label, className="kpi-label"), _figure(headline, lang), *_beside(headline, lang)], className="kpi-face"
+    )
+    if indicator is None:
+        return html.Div(face, className="kpi")
+    return html.Details(
+        [html.Summary(face, **{"aria-label": label}), _definition(indicator, as_of, lang)],
+        className="kpi",
+        **{"data-kpi": headline.key},
+    )
+
+
+def _figure(headline: Headline, lang: str) -> Component:
+    if not headline.connected:
+        return html.P(text("wall.not_connected", lang), className="kpi-figure is-absent")
+    if math.isnan(headline.value):
+        return html.P(text("wall.missing", lang), className="kpi-figure is-absent")
+    number = decimal(headline.value, headline.decimals) if headline.decimals else whole(headline.value)
+    unit = text(headline.unit, lang) if headline.unit.startswith("unit.") else headline.unit
+    if not math.isnan(headline.of):
+        unit = f"/ {whole(headline.of)} {unit}"
+    return html.P([html.Strong(number), html.Span(unit, className="kpi-unit")], className="kpi-figure")
+
+
+def _beside(headline: Headline, lang: str) -> list[Component]:
+    if not headline.connected or math.isnan(headline.value):
+        return []
+    parts: list[Component] = []
+    picture = trend(headline.trend)
+    if picture:
+        parts.append(html.Img(src=picture, className="kpi-trend", alt=""))
+    if headline.note:
+        parts.append(html.P(text(headline.note, lang, **dict(headline.note_values)), className="kpi-note"))
+    elif not math.isnan(headline.of) and headline.of:
+        parts.append(html.P(f"{100 * headline.value / headline.of:.1f}%", className="kpi-note"))
+    return parts
+
+
+def _definition(indicator: Indicator, as_of: str, lang: str) -> Component:
+    rows = [
+        ("wall.definition", indicator.definition(lang)),
+        ("wall.formula", indicator.formula),
+        ("wall.source", indicator.source_columns),
+    ]
+    return html.Div(
+        [
+            html.H3(indicator.name(None, lang)),
+            html.Dl([part for key, said in rows if said for part in (html.Dt(text(key, lang)), html.Dd(said))]),
+            html.P(text("wall.as_of", lang, date=as_of), className="definition-date"),
+        ],
+        className="definition",
+    )

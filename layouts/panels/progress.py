@@ -1,0 +1,23 @@
+"""How far: persons still poor and incidence by year."""
+
+import math
+from collections.abc import Sequence
+
+from dash import dcc, html
+
+from data_access.messages import text
+from layouts.figures.progress import progress_chart
+from layouts.figures.style import CONFIG
+from layouts.panels.frame import nothing, panel
+
+
+def progress_panel(
+    periods: Sequence[int], persons: Sequence[float], rates: Sequence[float], current: int, lang: str, rem: float
+) -> html.Section:
+    """Bars and line over the periods; 未接入 when no year is known."""
+    title = text("panel.progress", lang)
+    if all(math.isnan(value) for value in (*persons, *rates)):
+        return panel(title, "", nothing(lang), name="progress")
+    figure = progress_chart(periods, persons, rates, current, rem)
+    chart = dcc.Graph(figure=figure, config=CONFIG, className="chart")
+    return panel(title, text("panel.progress_unit", lang), chart, name="progress")

@@ -1,0 +1,52 @@
+"""The sentence under the map: what a leader could say aloud, made from the values and nothing else."""
+
+import math
+from collections.abc import Sequence
+
+from data_access.indicators import Indicator
+from data_access.messages import text
+
+
+def sentence(
+    indicator: Indicator,
+    region: str,
+    period: int,
+    value: float,
+    children: Sequence[tuple[str, float]],
+    level: int,
+    lang: str = "zh",
+    *,
+    exit_line: float | None = None,
+) -> str:
+    """Say the region's own value, its highest and lowest child, and how many are missing or under the exit line.
+
+    `children` are (name, value) pairs, NaN = not reported; `level` is theirs; `exit_line` is a threshold in the
+    indicator's unit under which the rest is counted, or None.
+    """
+    name = indicator.name(period, lang)
+    known = sorted((v, n) for n, v in children if not math.isnan(v))
+    own = "" if math.isnan(value) else written(indicator, value, lang)
+    if not known:
+        if not own:
+            return text("sentence.none", lang, region=region, period=period, indicator=name)
+        return text("sentence.one", lang, region=region, period=period, indicator=name, value=own)
+    low, high = known[0], known[-1]
+    said = text(
+        "sentence.rate", lang, region=region, period=period, indicator=name, value=own,
+        highest=high[1], high=written(indicator, high[0], lang), lowest=low[1], low=written(indicator, low[0], lang),
+    )  # fmt: skip
+    if exit_line is not None and high[0] >= exit_line:
+        under = sum(v < exit_line for v, _ in known)
+        if under:
+            said += text("sentence.under", lang, count=under)
+    missing = len(children) - len(known)
+    if missing:
+        said += text("sentence.missing", lang, count=missing, level=text(f"level.{level}", lang))
+    return said
+
+
+def written(indicator: Indicator, value: float, lang: str) -> str:
+    """A value with its unit, as spoken: 2.28%, 4,318元/户."""
+    number = f"{value:,.{indicator.decimals}f}"
+    gap = "" if lang == "zh" or indicator.unit in ("%", "‰") else " "
+    return f"{number}{gap}{indicator.unit_text(lang)}"

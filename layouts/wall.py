@@ -1,0 +1,215 @@
+"""The wall: a frame sent once; the map is painted in the browser, the panels by callbacks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from data_access.errors import GuatuError
+from data_access.messages import text
+from layouts import ids
+
+
+@dataclass(frozen=True, slots=True)
+class WallPage:
+    """What the frame of the wall needs to know.
+
+    config        what the browser's painter needs: release, defaults, indicators, ramps, figure, texts
+    title         heading of the screen
+    status        short facts at the right of the header, in order (data-as-of, release, demo, approval number)
+    tabs          indicator codes that have a tab; `tab_names` their short names, `names` the full names of all
+    more          codes offered in the list beside the tabs
+    periods       years of the period strip; layers the point layers that can be drawn
+    lang          "zh" or "en"
+    """
+
+    config: Mapping[str, Any]
+    title: str
+    status: Sequence[str]
+    tabs: Sequence[str]
+    more: Sequence[str]
+    tab_names: Mapping[str, str]
+    names: Mapping[str, str]
+    periods: Sequence[int]
+    layers: Sequence[str]
+    lang: str
+
+
+def page(wall: WallPage) -> Component:
+    """The whole wall, empty: panels and map fill themselves from the URL."""
+    lang = wall.lang
+    return html.Div(
+        [
+            dcc.Location(id=ids.LOCATION, refresh=False),
+            dcc.Store(id=ids.CONFIG, data=wall.config),
+            dcc.Store(id=ids.SCOPE),
+            html.A(text("wall.skip", lang), href=f"#{ids.MAP_TABLE}", className="skip-link"),
+            _header(wall),
+            html.Section(id=ids.KPI, className="kpi-strip"),
+            html.Main(
+                [
+                    html.Div(
+                        [html.Div(id=name, className=f"slot slot-{name}") for name in _LEFT],
+                        className="side side-left",
+                    ),
+                    _stage(wall),
+                    html.Div(
+                        [
+                            html.Div(id=ids.COVERAGE, className="slot slot-coverage"),
+                            _ranking(lang),
+                            html.Div(id=ids.ALERTS, className="slot slot-alerts"),
+                        ],
+                        className="side side-right",
+                    ),
+                    html.Section(id=ids.HOUSEHOLDS, className="households-slot"),
+                ],
+                className="main",
+            ),
+            html.Footer(
+                [
+                    html.P(id=ids.SENTENCE, className="sentence"),
+                    html.P(text("wall.hint", lang), className="hint"),
+                    html.Button(
+                        text("wall.language", lang),
+                        type="button",
+                        className="quiet",
+                        **{"data-language": "en" if lang == "zh" else "zh"},
+                    ),
+                ],
+                className="footer",
+            ),
+            html.Div(id=ids.CARD, className="card-slot"),
+            html.Div(id=ids.NOTICE, className="notice", role="status", hidden=True, **{"data-hide": ""}),
+        ],
+        id=ids.WALL,
+        className="wall",
+        lang="zh-CN" if lang == "zh" else "en",
+    )
+
+
+_LEFT = (ids.CAUSES, ids.STRUCTURE, ids.PROGRESS)
+
+
+def no_release_page(reason: GuatuError | None, lang: str) -> Component:
+    """What stands on the screen before the first release: the reason and the mend; it asks again by itself."""
+    said = reason.message(lang) if reason else ""
+    return html.Div(
+        [
+            html.H1(text("wall.no_release_title", lang)),
+            html.P(text("wall.no_release_mend", lang, reason=said)),
+        ],
+        className="no-release",
+        role="status",
+    )
+
+
+def _header(wall: WallPage) -> html.Header:
+    return html.Header(
+        [
+            html.Nav(id=ids.BREADCRUMB, className="breadcrumb", **{"aria-label": text("wall.region", wall.lang)}),
+            html.H1(wall.title, className="title"),
+            html.Div(
+                [
+                    html.Span("", id=ids.FRESHNESS, className="freshness", **{"data-state": "warn"}),
+                    *(html.Span(fact) for fact in wall.status),
+                ],
+                className="status",
+            ),
+        ],
+        className="header",
+    )
+
+
+def _stage(wall: WallPage) -> html.Section:
+    lang = wall.lang
+    return html.Section(
+        [
+            html.Div(
+                [
+                    *(
+                        html.Button(
+                            wall.tab_names[code],
+                            type="button",
+                            className="tab",
+                            title=wall.names[code],
+                            **{"data-indicator": code, "aria-pressed": "false"},
+                        )
+                        for code in wall.tabs
+                    ),
+                    *([_more(wall)] if wall.more else []),
+                ],
+                id=ids.MAP_TABS,
+                className="tabs",
+            ),
+            html.Div(
+                [
+                    html.Div(id=ids.MAP, className="map"),
+                    html.P(text("wall.map_empty", lang), id="map-empty", className="map-empty", hidden=True),
+                    html.Div(id=ids.MAP_LEGEND, className="legend"),
+                    html.Div(id=ids.MAP_TIP, className="tip", hidden=True),
+                ],
+                className="map-box",
+            ),
+            html.Div([_periods(wall), _layers(wall)], className="stage-foot"),
+        ],
+        className="stage",
+    )
+
+
+def _periods(wall: WallPage) -> Component:
+    return html.Div(
+        [
+            html.Button(
+                [html.Span(className="dot"), str(year)],
+                type="button",
+                className="period",
+                **{"data-period": str(year), "aria-pressed": "false"},
+            )
+            for year in wall.periods
+        ],
+        id=ids.MAP_PERIODS,
+        className="periods",
+    )
+
+
+def _layers(wall: WallPage) -> Component:
+    lang = wall.lang
+    return html.Div(
+        [
+            html.Button(
+                [html.Span(className=f"mark mark-{name}"), text(f"layer.{name}", lang)],
+                type="button",
+                className="layer",
+                **{"data-layer": name, "aria-pressed": "false"},
+            )
+            for name in wall.layers
+        ],
+        id=ids.MAP_LAYERS,
+        className="layers",
+    )
+
+
+def _more(wall: WallPage) -> Component:
+    """The list of all other indicators: a native control, which works by hand, key and remote alike."""
+    label = text("wall.more", wall.lang)
+    options = [html.Option(wall.names[code], value=code) for code in wall.more]
+    return html.Select([html.Option(label, value=""), *options], className="more", **{"aria-label": label})
+
+
+def _ranking(lang: str) -> html.Section:
+    return html.Section(
+        [
+            html.Header(
+                [
+                    html.H2("", **{"data-ranking-title": ""}),
+                    html.Span("", className="panel-unit", **{"data-ranking-unit": ""}),
+                ],
+                className="panel-head",
+            ),
+            html.Div(id=ids.MAP_TABLE, className="panel-body ranking", tabIndex="-1"),
+        ],
+        className="panel panel-ranking",
+        **{"aria-label": text("ranking.4", lang)},
+    )
