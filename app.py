@@ -99,6 +99,7 @@ def create_app(settings: Settings) -> Dash:
 
 def _secure(response: Response) -> Response:
     """Headers that every answer carries."""
+    response.headers.setdefault("Cache-Control", "no-store")  # what may be kept says so itself
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")

@@ -133,7 +133,7 @@
       make("caption", { class: "visually-hidden" }, indicator.name + " " + state.period),
       make("thead", {}, make("tr", {}, head("name", texts.region), make("th", { class: "bar-cell", scope: "col" }), head("value", indicator.unit || texts.value))),
       make("tbody", {}, ...body)));
-    byId("map-table").classList.toggle("is-dense", rows.length > 22);
+    byId("map-table").classList.toggle("is-sparse", rows.length <= 11);
     const title = document.querySelector("[data-ranking-title]");
     if (title) title.textContent = shown.rankingText;
     const unit = document.querySelector("[data-ranking-unit]");

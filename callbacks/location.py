@@ -7,7 +7,7 @@ from layouts import ids
 
 def register(app: Dash) -> None:
     """Deserialise the URL, paint what the browser paints, serialise the scope of the server's panels."""
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("guatu", "route"),
         Output(ids.SCOPE, "data"),
         Input(ids.LOCATION, "search"),

@@ -19,4 +19,5 @@ def register(server: Flask, services: Services) -> None:
         response.headers["ETag"] = etag
         if encoding:
             response.headers["Content-Encoding"] = encoding
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response

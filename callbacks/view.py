@@ -38,13 +38,14 @@ def periods_of(release: Release, tabs: tuple[str, ...]) -> tuple[int, ...]:
 def choices_of(services: Services, release: Release) -> Choices:
     """What a view may say in this release."""
     tabs = tabs_of(release)
+    periods = periods_of(release, tabs)
     return Choices(
         regions=release.tree.index,
         indicators=release.indicators.keys(),
-        periods=periods_of(release, tabs),
+        periods=periods,
         region=release.root.code,
         indicator=tabs[0] if tabs else "",
-        period=periods_of(release, tabs)[-1],
+        period=periods[-1],
         layers=("solar",) if release.themes.get("solar") else (),
         language=services.settings.language,
     )

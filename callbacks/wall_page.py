@@ -35,7 +35,7 @@ def wall_page(services: Services) -> Component:
             tab_names={code: _tab_name(release.indicators[code], release.latest_period, lang) for code in tabs},
             more=[code for code in release.indicators if code not in tabs],
             names={i.code: i.name(release.latest_period, lang) for i in release.indicators.values()},
-            periods=choices.periods,
+            periods=tuple(choices.periods),
             layers=layers_of(release),
             lang=lang,
         )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from data_access.release import Release
-from data_access.values import value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +56,6 @@ def _series(release: Release, name: str, code: str) -> tuple[float, ...]:
     return tuple(release.quantity(name, code, period) for period in release.periods)
 
 
-def _value(release: Release, indicator: str, code: str, period: int) -> float:
-    return float(value_of(release, indicator, code, period)["value"].iloc[0])
-
-
 def _share(part: float, whole: float) -> str:
     return "—" if math.isnan(part) or math.isnan(whole) or not whole else f"{100 * part / whole:.1f}"
 
@@ -88,7 +83,7 @@ def _registered_households(release: Release, code: str, period: int) -> Headline
 
 def _registered_persons(release: Release, code: str, period: int) -> Headline:
     value = release.quantity("registered_person_count", code, period)
-    elder = _value(release, "ELDER_SHARE", code, period) if "ELDER_SHARE" in release.indicators else math.nan
+    elder = release.value("ELDER_SHARE", code, period) if "ELDER_SHARE" in release.indicators else math.nan
     return Headline(
         key="registered_persons",
         value=value,
@@ -117,10 +112,10 @@ def _lifted(release: Release, code: str, period: int) -> Headline:
 
 def _incidence(release: Release, code: str, period: int) -> Headline:
     known = "POVERTY_INCIDENCE" in release.indicators
-    series = tuple(_value(release, "POVERTY_INCIDENCE", code, p) for p in release.periods) if known else ()
+    series = tuple(release.value("POVERTY_INCIDENCE", code, p) for p in release.periods) if known else ()
     return Headline(
         key="POVERTY_INCIDENCE",
-        value=_value(release, "POVERTY_INCIDENCE", code, period) if known else math.nan,
+        value=release.value("POVERTY_INCIDENCE", code, period) if known else math.nan,
         unit="%",
         decimals=2,
         note="kpi.line",
@@ -176,10 +171,10 @@ def _published(release: Release, code: str, period: int) -> list[Headline]:
     found = [
         Headline(
             key=indicator.code,
-            value=_value(release, indicator.code, code, period),
+            value=release.value(indicator.code, code, period),
             unit=indicator.unit,
             decimals=indicator.decimals,
-            trend=tuple(_value(release, indicator.code, code, p) for p in release.periods),
+            trend=tuple(release.value(indicator.code, code, p) for p in release.periods),
             indicator=indicator.code,
             label=indicator.name_zh,
         )

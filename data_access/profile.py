@@ -3,16 +3,8 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from data_access.release import Release
-from data_access.values import value_of
-
-SMALL_CELL: Final = 5
-"""Below township, counts under this are not shown for illness, disability and cause (pii.md)."""
-
-SENSITIVE_CAUSES: Final = ("01", "02")
-"""Illness and disability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +18,20 @@ class Part:
 
 
 def causes(release: Release, code: str, period: int, lang: str = "zh", most: int = 7) -> list[Part] | None:
-    """Households by main cause, largest first, at most `most` rows (the rest merged, last); None = not connected.
+    """Households by main cause, largest first, at most `most` rows; None = not connected or not reported.
 
-    In a village every cause of 1 to 4 households is merged with the others, so that no illness or disability can be
-    read off or subtracted back; when the merged rest would itself be a single small cause, nothing is shown.
+    The last row merges what is left of all registered households: small causes, causes withheld in a village, and
+    households without a stated cause.
     """
-    counts = _parts(release, "cause_household_count", "CAUSE", code, period, lang)
-    if counts is None:
+    total = release.quantity("registered_household_count", code, period)
+    known = _counts(release, "cause_household_count", "CAUSE", code, period)
+    if not known or not total or math.isnan(total):
         return None
-    counts.sort(key=lambda part: -part.count)
-    if release.region(code).level >= 5:
-        shown = [part for part in counts if part.count >= SMALL_CELL]
-        merged = [part for part in counts if part.count < SMALL_CELL]
-        if len(merged) == 1 and shown:
-            merged.append(shown.pop())
-        if 0 < sum(part.count for part in merged) < SMALL_CELL and shown:
-            merged.append(shown.pop())
-    else:
-        shown, merged = counts, []
-    if len(shown) > most or merged:
-        kept = shown[: most - 1]
-        merged = shown[most - 1 :] + merged
-        shown = [*kept, Part("", "", sum(p.count for p in merged), sum(p.share for p in merged))]
-    return shown
+    largest = sorted(known.items(), key=lambda row: -row[1])
+    shown = largest if len(largest) <= most and sum(known.values()) == total else largest[: most - 1]
+    parts = [Part(item, release.code_name("CAUSE", item, lang), n, 100 * n / total) for item, n in shown if n]
+    rest = total - sum(part.count for part in parts)
+    return [*parts, Part("", "", rest, 100 * rest / total)] if rest > 0 else parts
 
 
 def ages(release: Release, code: str, period: int, lang: str = "zh") -> list[Part] | None:
@@ -65,21 +48,20 @@ def progress(release: Release, code: str, periods: Sequence[int]) -> tuple[tuple
     """Persons still poor and incidence in percent for each of `periods`; NaN = not reported."""
     persons = tuple(release.quantity("poor_person_count", code, period) for period in periods)
     known = "POVERTY_INCIDENCE" in release.indicators
-    rates = tuple(
-        float(value_of(release, "POVERTY_INCIDENCE", code, p)["value"].iloc[0]) if known else math.nan for p in periods
-    )
+    rates = tuple(release.value("POVERTY_INCIDENCE", code, p) if known else math.nan for p in periods)
     return persons, rates
 
 
-def _parts(release: Release, quantity: str, code_list: str, code: str, period: int, lang: str) -> list[Part] | None:
-    """The counts of one quantity by the items of its code list, zero counts left out; None when nothing is known."""
+def _counts(release: Release, quantity: str, code_list: str, code: str, period: int) -> dict[str, float]:
+    """The known counts of one quantity by the items of its code list; withheld and missing ones are left out."""
     found = {item: release.quantity(f"{quantity}.{item}", code, period) for item in release.items(code_list)}
-    known = {item: count for item, count in found.items() if not math.isnan(count)}
+    return {item: count for item, count in found.items() if not math.isnan(count)}
+
+
+def _parts(release: Release, quantity: str, code_list: str, code: str, period: int, lang: str) -> list[Part] | None:
+    """The counts of one quantity as parts of their sum, in the order of the code list; None when nothing is known."""
+    known = _counts(release, quantity, code_list, code, period)
     total = sum(known.values())
-    if not known or not total:
+    if not total:
         return None
-    return [
-        Part(item, release.code_name(code_list, item, lang), count, 100 * count / total)
-        for item, count in known.items()
-        if count
-    ]
+    return [Part(item, release.code_name(code_list, item, lang), n, 100 * n / total) for item, n in known.items() if n]

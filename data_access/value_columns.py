@@ -1,5 +1,6 @@
 """All indicators of a handful of regions at once, as columns: what one map of the wall needs."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from data_access.indicators import Indicator
 from data_access.release import Release
+from data_access.values import NONE, OK, WITHHELD, Floats, Measured, measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,38 +31,22 @@ def value_columns(release: Release, codes: Sequence[str], period: int) -> dict[s
     """
     at = np.array([release.tree.at(code) for code in codes], dtype=np.int64)
     row = release.period_row(period)
-    levels = release.tree.level[at]
-    return {
-        indicator.code: column
-        for indicator in release.indicators.values()
-        if (column := _column(release, indicator, at, row, levels)) is not None
-    }
+    found = {i.code: (i, measured(release, i, at, row)) for i in release.indicators.values()}
+    return {code: _column(i, m) for code, (i, m) in found.items() if np.isin(m.state, (OK, NONE, WITHHELD)).any()}
 
 
-def _column(release: Release, indicator: Indicator, at: np.ndarray, row: int, levels: np.ndarray) -> ValueColumn | None:
-    pairs = release.pairs(indicator)
-    n, d = pairs.numerator[row, at], pairs.denominator[row, at]
-    offered = levels <= indicator.lowest_level
-    withheld = np.isinf(n) | np.isinf(d)
-    known = offered & ~withheld & ~np.isnan(n)
-    value = indicator.scale * n
-    if indicator.denominator is not None:
-        known &= ~np.isnan(d) & (d != 0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            value = value / d
-    if not known.any() and not withheld.any():
-        return None
+def _column(indicator: Indicator, found: Measured) -> ValueColumn:
     return ValueColumn(
-        values=_plain(value, known, indicator.decimals + 1),
-        numerators=_plain(n, known, 2),
-        denominators=_plain(d, known & ~np.isnan(d), 2),
-        withheld=np.flatnonzero(withheld & offered).tolist(),
+        values=_plain(found.value, indicator.decimals + 1),
+        numerators=_plain(found.numerator, 2),
+        denominators=_plain(found.denominator, 2),
+        withheld=np.flatnonzero(found.state == WITHHELD).tolist(),
     )
 
 
-def _plain(figures: np.ndarray, known: np.ndarray, places: int) -> list[float | None]:
+def _plain(figures: Floats, places: int) -> list[float | None]:
     """Python numbers, whole ones as int so that they are short on the wire; None where not known."""
-    found: list[float | None] = []
-    for figure, is_known in zip(np.round(figures, places).tolist(), known.tolist(), strict=True):
-        found.append(None if not is_known else int(figure) if figure == int(figure) else figure)
-    return found
+    return [
+        None if math.isnan(figure) else int(figure) if figure == int(figure) else figure
+        for figure in np.round(figures, places).tolist()
+    ]

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from data_access.errors import GuatuError
 from data_access.messages import text
 from layouts import ids
+from layouts.attributes import attributes
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class WallPage:
     lang          "zh" or "en"
     """
 
-    config: Mapping[str, Any]
+    config: dict[str, Any]
     title: str
     status: Sequence[str]
     tabs: Sequence[str]
@@ -75,13 +76,13 @@ def page(wall: WallPage) -> Component:
                         text("wall.language", lang),
                         type="button",
                         className="quiet",
-                        **{"data-language": "en" if lang == "zh" else "zh"},
+                        **attributes(data_language="en" if lang == "zh" else "zh"),
                     ),
                 ],
                 className="footer",
             ),
             html.Div(id=ids.CARD, className="card-slot"),
-            html.Div(id=ids.NOTICE, className="notice", role="status", hidden=True, **{"data-hide": ""}),
+            html.Div(id=ids.NOTICE, className="notice", role="status", hidden=True, **attributes(data_hide="")),
         ],
         id=ids.WALL,
         className="wall",
@@ -108,11 +109,13 @@ def no_release_page(reason: GuatuError | None, lang: str) -> Component:
 def _header(wall: WallPage) -> html.Header:
     return html.Header(
         [
-            html.Nav(id=ids.BREADCRUMB, className="breadcrumb", **{"aria-label": text("wall.region", wall.lang)}),
+            html.Nav(
+                id=ids.BREADCRUMB, className="breadcrumb", **attributes(aria_label=text("wall.region", wall.lang))
+            ),
             html.H1(wall.title, className="title"),
             html.Div(
                 [
-                    html.Span("", id=ids.FRESHNESS, className="freshness", **{"data-state": "warn"}),
+                    html.Span("", id=ids.FRESHNESS, className="freshness", **attributes(data_state="warn")),
                     *(html.Span(fact) for fact in wall.status),
                 ],
                 className="status",
@@ -134,7 +137,7 @@ def _stage(wall: WallPage) -> html.Section:
                             type="button",
                             className="tab",
                             title=wall.names[code],
-                            **{"data-indicator": code, "aria-pressed": "false"},
+                            **attributes(data_indicator=code, aria_pressed="false"),
                         )
                         for code in wall.tabs
                     ),
@@ -165,7 +168,7 @@ def _periods(wall: WallPage) -> Component:
                 [html.Span(className="dot"), str(year)],
                 type="button",
                 className="period",
-                **{"data-period": str(year), "aria-pressed": "false"},
+                **attributes(data_period=str(year), aria_pressed="false"),
             )
             for year in wall.periods
         ],
@@ -182,7 +185,7 @@ def _layers(wall: WallPage) -> Component:
                 [html.Span(className=f"mark mark-{name}"), text(f"layer.{name}", lang)],
                 type="button",
                 className="layer",
-                **{"data-layer": name, "aria-pressed": "false"},
+                **attributes(data_layer=name, aria_pressed="false"),
             )
             for name in wall.layers
         ],
@@ -195,7 +198,7 @@ def _more(wall: WallPage) -> Component:
     """The list of all other indicators: a native control, which works by hand, key and remote alike."""
     label = text("wall.more", wall.lang)
     options = [html.Option(wall.names[code], value=code) for code in wall.more]
-    return html.Select([html.Option(label, value=""), *options], className="more", **{"aria-label": label})
+    return html.Select([html.Option(label, value=""), *options], className="more", **attributes(aria_label=label))
 
 
 def _ranking(lang: str) -> html.Section:
@@ -203,13 +206,13 @@ def _ranking(lang: str) -> html.Section:
         [
             html.Header(
                 [
-                    html.H2("", **{"data-ranking-title": ""}),
-                    html.Span("", className="panel-unit", **{"data-ranking-unit": ""}),
+                    html.H2("", **attributes(data_ranking_title="")),
+                    html.Span("", className="panel-unit", **attributes(data_ranking_unit="")),
                 ],
                 className="panel-head",
             ),
             html.Div(id=ids.MAP_TABLE, className="panel-body ranking", tabIndex="-1"),
         ],
         className="panel panel-ranking",
-        **{"aria-label": text("ranking.4", lang)},
+        **attributes(aria_label=text("ranking.4", lang)),
     )

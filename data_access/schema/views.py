@@ -9,7 +9,8 @@ _views: Final = MetaData()
 VIEW_DDL: Final[dict[str, str]] = {
     "region_ancestor": """
 CREATE VIEW region_ancestor AS
-SELECT r0.region_code, r0.region_level_code, r0.region_code AS ancestor_code, r0.region_level_code AS ancestor_level_code
+SELECT r0.region_code, r0.region_level_code,
+       r0.region_code AS ancestor_code, r0.region_level_code AS ancestor_level_code
 FROM region r0
 UNION ALL
 SELECT r0.region_code, r0.region_level_code, r1.region_code, r1.region_level_code

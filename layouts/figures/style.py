@@ -1,10 +1,12 @@
 """What all charts of the wall share: ground, type, axes; sizes are multiples of the screen's rem."""
 
+from typing import Any, Final
+
 import plotly.graph_objects as go
 
 from layouts.theme import colour
 
-CONFIG = {"displayModeBar": False, "staticPlot": True, "responsive": True}
+CONFIG: Final[Any] = {"displayModeBar": False, "staticPlot": True, "responsive": True}
 """The graphs beside the map are pictures: no mode bar, no zoom; the map is where hands go."""
 
 

@@ -20,7 +20,7 @@ SHOWN = ("SOLAR", "TOURISM", "WORKSHOP")
 def coverage_panel(kinds: pd.DataFrame, villages: float, lang: str) -> html.Section:
     """One row a kind of `SHOWN` (columns as in data_access.industries.coverage_by_kind); `villages` is the whole."""
     title = text("panel.coverage", lang)
-    rows = {row["kind"]: row for row in kinds.to_dict("records")}
+    rows = {str(row["kind"]): {str(k): v for k, v in row.items()} for row in kinds.to_dict("records")}
     if not any(rows.get(kind, {}).get("state") == "connected" for kind in SHOWN):
         return panel(title, "", nothing(lang), name="coverage")
     unit = text("panel.coverage_unit", lang, villages=whole(villages))
@@ -33,7 +33,9 @@ def _row(row: Mapping[str, Any], kind: str, lang: str) -> Component:
     connected = row["state"] == "connected"
     reached = share(row["villages"], row["village_count"]) if connected else math.nan
     facts = _facts(row, kind, lang) if connected else [text("wall.not_connected", lang)]
-    count = [whole(row["villages"]), html.Span(text("unit.villages", lang))] if connected else ["—"]
+    count: list[str | Component] = ["—"]
+    if connected:
+        count = [whole(row["villages"]), html.Span(text("unit.villages", lang))]
     return html.Div(
         [
             html.Div(

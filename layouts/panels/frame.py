@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from data_access.messages import text
+from layouts.attributes import attributes
 
 
 def panel(title: str, unit: str, children: Component | Sequence[Component], *, name: str) -> html.Section:
@@ -13,7 +14,7 @@ def panel(title: str, unit: str, children: Component | Sequence[Component], *, n
     return html.Section(
         [panel_head(title, unit), html.Div(children, className="panel-body")],
         className=f"panel panel-{name}",
-        **{"aria-label": title},
+        **attributes(aria_label=title),
     )
 
 

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from data_access.headlines import Headline
 from data_access.indicators import Indicator
 from data_access.messages import messages, text
+from layouts.attributes import attributes
 from layouts.figures.pictures import trend
 from layouts.numbers import decimal, whole
 
@@ -37,9 +38,9 @@ def _card(headline: Headline, indicator: Indicator | None, as_of: str, lang: str
     if indicator is None:
         return html.Div(face, className="kpi")
     return html.Details(
-        [html.Summary(face, **{"aria-label": label}), _definition(indicator, as_of, lang)],
+        [html.Summary(face, **attributes(aria_label=label)), _definition(indicator, as_of, lang)],
         className="kpi",
-        **{"data-kpi": headline.key},
+        **attributes(data_kpi=headline.key),
     )
 
 

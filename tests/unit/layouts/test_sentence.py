@@ -15,7 +15,13 @@ INCIDENCE = next(i for i in read_catalogue() if i.code == "POVERTY_INCIDENCE")
 
 def test_highest_lowest_and_the_rest_under_the_line() -> None:
     said = sentence(
-        INCIDENCE, "坝上县", 2019, 2.79, [("甲镇", 8.1), ("乙乡", 0.5), ("丙乡", 1.2), ("丁乡", math.nan)], 4, exit_line=2.0
+        INCIDENCE,
+        "坝上县",
+        2019,
+        2.79,
+        [("甲镇", 8.1), ("乙乡", 0.5), ("丙乡", 1.2), ("丁乡", math.nan)],
+        4,
+        exit_line=2.0,
     )
     assert said.startswith("坝上县2019年贫困发生率2.79%")
     assert "最高甲镇 8.10%" in said

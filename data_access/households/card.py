@@ -1,0 +1,161 @@
+"""One household's card, read live and masked before it leaves."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, Engine, Executable
+
+from data_access.database import database_errors, read_frame
+from data_access.errors import UnknownHouseholdError
+from data_access.households import statements as sql
+from data_access.households.income import income_by_year, income_composition, industry_participations
+from data_access.households.labels import Labels, said, status_of
+from data_access.households.members import household_members
+from data_access.households.records import HouseholdCard, Notice, Relocation, Status
+from data_access.households.support import (
+    assurances,
+    last_visit,
+    monitoring_state,
+    officials,
+    timeline,
+    visit_notices,
+)
+from data_access.households.village import Row, Village, day_of, flag_of, rows_of, village_in_scope, whole_of
+from data_access.privacy import scanned_text
+from data_access.scope import Scope
+from data_access.tokens import HouseholdTokens
+
+TAIL_LENGTH = 4
+_SHORTEST_NUMBER = 8
+"""A household number shorter than this would be given away, or nearly, by its tail."""
+
+
+def household_card(
+    engine: Engine,
+    scope: Scope,
+    village_code: str,
+    token: str,
+    as_of: date,
+    *,
+    tokens: HouseholdTokens,
+    themes: Mapping[str, bool],
+) -> HouseholdCard:
+    """The card of the household that `token` stands for in this village, as known on `as_of`.
+
+    Everything in it is masked. A theme that `themes` does not name as connected is not asked for. At most twelve
+    statements, each bound to the household or its village.
+    Raises UnknownRegionError (no village, or outside `scope`), UnknownHouseholdError (no valid household of this
+    village has the token), the DatabaseError family.
+    Source: the tables of people of the contract; code_item for names; policy_line for the line.
+    """
+    with database_errors(), engine.connect() as connection:
+        village = village_in_scope(connection, scope, village_code)
+        ids = read_frame(connection, sql.HOUSEHOLD_IDS, village=village_code)["household_id"]
+        household_id = tokens.household_id(token, (str(key) for key in ids))
+        if household_id is None:
+            raise UnknownHouseholdError("household.unknown_household")
+        return _Reader(connection, village, household_id, as_of, themes).card(token)
+
+
+class _Reader:
+    """Asks the statements of one card on one connection; a theme that is not connected gives no rows."""
+
+    def __init__(
+        self, connection: Connection, village: Village, household_id: str, as_of: date, themes: Mapping[str, bool]
+    ) -> None:
+        self._connection = connection
+        self._village = village
+        self._household_id = household_id
+        self._as_of = as_of
+        self._themes = themes
+
+    def _rows(self, statement: Executable, theme: str = "core", **params: object) -> list[Row]:
+        if theme != "core" and not self._themes.get(theme):
+            return []
+        return rows_of(read_frame(self._connection, statement, household_id=self._household_id, **params))
+
+    def card(self, token: str) -> HouseholdCard:
+        themes, as_of = self._themes, self._as_of
+        labels = Labels(rows_of(read_frame(self._connection, sql.CODE_NAMES)))
+        own = self._rows(
+            sql.household(has_cause=bool(themes.get("assurance")), has_relocation=bool(themes.get("relocation")))
+        )
+        if not own:  # cancelled between the two statements
+            raise UnknownHouseholdError("household.unknown_household")
+        row = own[0]
+        people = household_members(
+            self._rows(
+                sql.members(has_health=bool(themes.get("assurance")), has_employment=bool(themes.get("employment"))),
+                year=as_of.year,
+            ),
+            labels,
+            as_of=as_of,
+            head_person_id=row["head_person_id"],
+            stated_count=whole_of(row["member_count"]),
+            themes=themes,
+        )
+        cases = self._rows(sql.monitoring_cases(), "monitoring")
+        monitoring = monitoring_state(cases, labels) if themes.get("monitoring") else None
+        checks = self._rows(sql.assurances(), "assurance", year=as_of.year)
+        incomes = self._rows(sql.incomes(self._village.ancestors), "income", year=as_of.year)
+        answering = self._rows(sql.officials(), "responsibility", village=self._village.place.code, as_of=as_of)
+        visits = self._rows(sql.visits(), "responsibility", tomorrow=as_of + timedelta(days=1))
+        measures = self._rows(
+            sql.measures(has_organisation=bool(themes.get("responsibility"))), "measures", year=as_of.year
+        )
+        joined_in = self._rows(sql.participations(), "industry", year=as_of.year)
+        status = status_of(row["household_type_code"], row["poverty_status_code"])
+        notices = [*people.notices, *visit_notices(visits)]
+        if status is Status.UNKNOWN:
+            notices.append(Notice("household.notice.unknown_status"))
+        return HouseholdCard(
+            token=token,
+            place=self._village.place,
+            as_of=as_of,
+            connected=frozenset(name for name, present in themes.items() if present),
+            number_tail=self._household_id[-TAIL_LENGTH:] if len(self._household_id) >= _SHORTEST_NUMBER else None,
+            head_name=people.head_name,
+            member_count=whole_of(row["member_count"]),
+            status=status,
+            status_year=_status_year(row, status),
+            attribute=labels.of("HOUSEHOLD_ATTRIBUTE", row["household_attribute_code"]),
+            main_cause=labels.of("CAUSE", row.get("cause_code")),
+            is_living_away=flag_of(row["is_living_away"]),
+            monitoring=monitoring,
+            helpers=officials(answering, labels, is_team=False),
+            team=officials(answering, labels, is_team=True),
+            last_visit=last_visit(visits, as_of, is_monitored=bool(monitoring and monitoring.is_open))
+            if themes.get("responsibility")
+            else None,
+            assurances=assurances(checks, labels, as_of, has_school_age=people.has_school_age)
+            if themes.get("assurance")
+            else (),
+            line=labels.of("POLICY_LINE", sql.LINE_CODE) or said("household.line"),
+            income=income_by_year(incomes, self._village.ancestors),
+            composition=income_composition(incomes, labels),
+            participations=industry_participations(joined_in, labels, as_of.year),
+            members=people.members,
+            minor_count=people.minor_count,
+            unknown_age_count=people.unknown_age_count,
+            relocation=_relocation(row, labels),
+            records=timeline(measures, visits, labels),
+            measure_count=int(measures[0]["measure_count"]) if measures else 0,
+            notices=tuple(notices),
+        )
+
+
+def _status_year(row: Row, status: Status) -> int | None:
+    if status in (Status.LIFTED, Status.LIFTED_SUPPORTED):
+        return whole_of(row["exited_year"])
+    return whole_of(row["identified_year"]) if status is Status.POOR else None
+
+
+def _relocation(row: Row, labels: Labels) -> Relocation | None:
+    if row.get("relocated_id") is None:
+        return None
+    return Relocation(
+        kind=labels.of("RELOCATION_KIND", row["relocation_kind_code"]),
+        site_zh=scanned_text(row["site_zh"]),
+        moved_on=day_of(row["moved_on"]),
+        is_occupied=flag_of(row["is_occupied"]),
+    )

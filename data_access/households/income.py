@@ -1,0 +1,107 @@
+"""Income of a household card: bands by year against the line, what the income is made of, the industries behind it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from data_access.households.labels import Labels, said
+from data_access.households.records import (
+    IncomeComposition,
+    IncomePart,
+    IncomeYear,
+    Label,
+    LineSide,
+    Participation,
+)
+from data_access.households.village import Row, whole_of
+from data_access.privacy import Band, money_band, rounded_shares, scanned_text
+
+SHOWN_YEARS: Final = 7
+
+_PARTS: Final = {
+    "A": "wage_income_yuan",
+    "B": "business_income_yuan",
+    "C": "property_income_yuan",
+    "D": "transfer_income_yuan",
+}
+"""Item of code list INCOME_ITEM -> column of household_income."""
+
+
+def income_by_year(rows: Sequence[Row], ancestors: Sequence[str]) -> tuple[IncomeYear, ...]:
+    """Net income per person of the last seven years that are reported, oldest first.
+
+    `rows`: one a year and candidate line; the line of the nearest region counts, then the nation's.
+    """
+    nearness = {code: place for place, code in enumerate(ancestors)}
+    years: dict[int, IncomeYear] = {}
+    for row in sorted(rows, key=lambda r: -nearness.get(str(r["line_region_code"]), len(nearness))):
+        line = None if row["line_yuan"] is None else float(row["line_yuan"])
+        band = _per_person(row)
+        years[int(row["stat_year"])] = IncomeYear(int(row["stat_year"]), band, line, _side(band, line))
+    return tuple(years[year] for year in sorted(years)[-SHOWN_YEARS:])
+
+
+def _per_person(row: Row) -> Band | None:
+    count = whole_of(row["member_count"])
+    if row["net_income_yuan"] is None or not count or count < 0:
+        return None
+    return money_band(float(row["net_income_yuan"]) / count)
+
+
+def _side(band: Band | None, line: float | None) -> LineSide:
+    if band is None or line is None:
+        return LineSide.NO_LINE
+    if band.high is not None and band.high <= line:
+        return LineSide.BELOW
+    return LineSide.ABOVE if band.low is not None and band.low >= line else LineSide.ACROSS
+
+
+def income_composition(rows: Sequence[Row], labels: Labels) -> IncomeComposition | None:
+    """The four kinds of gross income of the latest year; None when no year is reported.
+
+    A kind that is not reported has no band; nothing at all, or a negative amount, which cannot be, has a band but no
+    share.
+    """
+    if not rows:
+        return None
+    row = max(rows, key=lambda r: int(r["stat_year"]))
+    amounts = {item: None if row[column] is None else float(row[column]) for item, column in _PARTS.items()}
+    counted = {item: amount for item, amount in amounts.items() if amount is not None and amount > 0}
+    shares = dict(zip(counted, rounded_shares(list(counted.values())), strict=True))
+    return IncomeComposition(
+        stat_year=int(row["stat_year"]),
+        parts=tuple(
+            IncomePart(
+                item=labels.of("INCOME_ITEM", item) or said("household.unknown_code"),
+                band=money_band(amount),
+                share_percent=shares.get(item),
+            )
+            for item, amount in amounts.items()
+        ),
+        net_income=money_band(row["net_income_yuan"]),
+        business_cost=money_band(row["business_cost_yuan"]),
+    )
+
+
+def industry_participations(rows: Sequence[Row], labels: Labels, era_year: int) -> tuple[Participation, ...]:
+    """The industries of the household, named in the words of the time of `era_year`."""
+    return tuple(
+        Participation(
+            stat_year=int(row["stat_year"]),
+            kind=_kind(row, era_year),
+            mode=labels.of("PARTICIPATION_MODE", row["participation_mode_code"]),
+            product_zh=scanned_text(row["product_zh"]),
+            income=money_band(row["income_yuan"]),
+        )
+        for row in rows
+    )
+
+
+def _kind(row: Row, era_year: int) -> Label:
+    if row["industry_kind_code"] is None or row["name_zh"] is None:
+        return said("household.unknown_code")
+    name = row["name_zh"]
+    if era_year >= 2021:
+        name = row["name_2021_zh"] or name
+    if era_year >= 2026:
+        name = row["name_2026_zh"] or name
+    return Label(str(row["industry_kind_code"]), name, row["name_en"] or name)

@@ -1,0 +1,29 @@
+"""Every additive quantity of the release, each counted by one pushed-down statement a theme or table."""
+
+from data_access.quantities.assurance import count_assurance
+from data_access.quantities.counting import Placement, Tray
+from data_access.quantities.figures import count_figures
+from data_access.quantities.industry import count_industry, read_activities
+from data_access.quantities.livelihood import count_livelihood
+from data_access.quantities.monitoring import count_monitoring
+from data_access.quantities.population import count_population
+from data_access.quantities.responsibility import count_responsibility
+from data_access.quantities.survey import Survey
+from data_access.quantities.typed_industry import count_typed_industries
+from data_access.quantities.work import count_work
+
+__all__ = [
+    "Placement",
+    "Survey",
+    "Tray",
+    "count_assurance",
+    "count_figures",
+    "count_industry",
+    "count_livelihood",
+    "count_monitoring",
+    "count_population",
+    "count_responsibility",
+    "count_typed_industries",
+    "count_work",
+    "read_activities",
+]

@@ -1,0 +1,114 @@
+"""Quantities of the theme assurance: causes, health, insurance, guarantees."""
+
+from sqlalchemy import func, select
+
+from data_access.quantities.survey import ILL, Survey, count_if, registered, valid_household
+from data_access.schema import core, livelihood
+
+
+def count_assurance(survey: Survey) -> None:
+    """Count causes, states of health, medical insurance and guarantees."""
+    if not survey.themes["assurance"]:
+        return
+    _main_causes(survey)
+    _health(survey)
+    _medical_insurance(survey)
+    _guarantees(survey)
+
+
+def _main_causes(survey: Survey) -> None:
+    c, h = livelihood.household_cause, core.household
+    frame = survey.ask(
+        select(
+            h.c.region_code,
+            c.c.cause_code,
+            func.count().label("cause_household_count"),
+            func.sum(h.c.member_count).label("cause_person_count"),
+        )
+        .select_from(c.join(h, h.c.household_id == c.c.household_id))
+        .where(registered(), c.c.is_main == 1)
+        .group_by(h.c.region_code, c.c.cause_code)
+    )
+    columns = ("cause_household_count", "cause_person_count")
+    survey.tray.lay_items(frame, "cause_code", columns, survey.items["CAUSE"], period=survey.year, absent=0)
+
+
+def _health(survey: Survey) -> None:
+    """Persons by state of health (a person may be in several), and ill persons counted once."""
+    s, p, h = livelihood.person_health, core.person, core.household
+    persons = s.join(p, (p.c.household_id == s.c.household_id) & (p.c.person_id == s.c.person_id)).join(
+        h, h.c.household_id == p.c.household_id
+    )
+    by_state = survey.ask(
+        select(h.c.region_code, s.c.health_code, func.count().label("health_person_count"))
+        .select_from(persons)
+        .where(registered(), p.c.is_valid == 1)
+        .group_by(h.c.region_code, s.c.health_code)
+    )
+    if by_state.empty:
+        return
+    survey.tray.lay_items(
+        by_state, "health_code", ["health_person_count"], survey.items["HEALTH"], period=survey.year, absent=0
+    )
+    ill = select(s.c.household_id, s.c.person_id).where(s.c.health_code.in_(ILL)).distinct().subquery("ill_person")
+    once = survey.ask(
+        select(h.c.region_code, func.count().label("ill_person_count"))
+        .select_from(
+            ill.join(p, (p.c.household_id == ill.c.household_id) & (p.c.person_id == ill.c.person_id)).join(
+                h, h.c.household_id == p.c.household_id
+            )
+        )
+        .where(registered(), p.c.is_valid == 1)
+        .group_by(h.c.region_code)
+    )
+    survey.tray.lay(once, ["ill_person_count"], period=survey.year, absent=0, even_empty=True)
+
+
+def _medical_insurance(survey: Survey) -> None:
+    s, p, h = livelihood.person_social_security, core.person, core.household
+    frame = survey.ask(
+        select(
+            h.c.region_code,
+            count_if(s.c.has_basic_medical_insurance == 1, "medically_insured_person_count"),
+            func.count(s.c.has_basic_medical_insurance).label("medical_known_person_count"),
+        )
+        .select_from(
+            s.join(p, (p.c.household_id == s.c.household_id) & (p.c.person_id == s.c.person_id)).join(
+                h, h.c.household_id == p.c.household_id
+            )
+        )
+        .where(valid_household(), p.c.is_valid == 1)
+        .group_by(h.c.region_code)
+    )
+    survey.tray.lay(frame, list(frame.columns[1:]), period=survey.year)
+
+
+def _guarantees(survey: Survey) -> None:
+    """Households checked, met and not met, in all and by guarantee; one put right since counts as met."""
+    a, h = livelihood.household_assurance, core.household
+    unmet = (a.c.is_met == 0) & a.c.resolved_on.is_(None)
+    by_household = (
+        select(a.c.household_id, a.c.stat_year, count_if(unmet, "unmet_count"))
+        .group_by(a.c.household_id, a.c.stat_year)
+        .subquery("checked")
+    )
+    frame = survey.ask(
+        select(
+            h.c.region_code,
+            by_household.c.stat_year,
+            func.count().label("assurance_household_count"),
+            count_if(by_household.c.unmet_count == 0, "assured_household_count"),
+            count_if(by_household.c.unmet_count > 0, "unmet_household_count"),
+        )
+        .select_from(by_household.join(h, h.c.household_id == by_household.c.household_id))
+        .where(valid_household())
+        .group_by(h.c.region_code, by_household.c.stat_year)
+    )
+    survey.tray.lay(frame, list(frame.columns[2:]))
+    by_item = survey.ask(
+        select(h.c.region_code, a.c.stat_year, a.c.assurance_code, count_if(unmet, "unmet_household_count"))
+        .select_from(a.join(h, h.c.household_id == a.c.household_id))
+        .where(valid_household())
+        .group_by(h.c.region_code, a.c.stat_year, a.c.assurance_code)
+    )
+    survey.tray.lay_items(by_item, "assurance_code", ["unmet_household_count"], survey.items["ASSURANCE"])

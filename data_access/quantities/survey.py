@@ -1,0 +1,96 @@
+"""What every count of a release is made with: the connection, the day of the data, and the shapes that SQL takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+import pandas as pd
+from sqlalchemy import Connection, Select, and_, case, func
+from sqlalchemy.sql.elements import ColumnElement
+
+from data_access.database import read_frame
+from data_access.quantities.counting import Tray
+from data_access.schema import core
+
+LIFTED: Final = ("1", "4")
+ABLE: Final = ("01", "02", "05")
+WITHOUT_LABOUR: Final = ("03", "04")
+ILL: Final = ("02", "03")
+RUNNING: Final = ("RUNNING", "WATCHED")
+DEVELOPMENT_MEASURES: Final = ("M39", "M40", "M41", "M42")
+TEAM_ROLES: Final = ("FIRST_SECRETARY", "TEAM_LEADER", "TEAM_MEMBER")
+
+
+@dataclass(frozen=True)
+class Survey:
+    """One counting of the shared database.
+
+    as_of    the day of the data: "today" in every rule
+    themes   which themes are connected
+    items    code list -> its items in order
+    """
+
+    connection: Connection
+    tray: Tray
+    as_of: date
+    themes: Mapping[str, bool]
+    items: Mapping[str, tuple[str, ...]]
+
+    @property
+    def year(self) -> int:
+        """The period that holds figures of the day of the data."""
+        return self.as_of.year
+
+    def ask(self, statement: Select[Any]) -> pd.DataFrame:
+        """The rows of one statement; raises the DatabaseError family."""
+        return read_frame(self.connection, statement)
+
+
+def valid_household() -> ColumnElement[bool]:
+    """A household that is not cancelled."""
+    return core.household.c.is_valid == 1
+
+
+def registered() -> ColumnElement[bool]:
+    """A household that is on the register of the poor (建档立卡) and not cancelled."""
+    return and_(core.household.c.is_valid == 1, core.household.c.household_type_code == "1")
+
+
+def count_if(condition: ColumnElement[bool], label: str) -> ColumnElement[Any]:
+    """How many rows of the group fulfil `condition`; one whose columns are NULL does not."""
+    return func.sum(case((condition, 1), else_=0)).label(label)
+
+
+def sum_if(condition: ColumnElement[bool], amount: ColumnElement[Any], label: str) -> ColumnElement[Any]:
+    """Sum of `amount` over the rows of the group that fulfil `condition`; 0 when none does."""
+    return func.sum(case((condition, amount), else_=0)).label(label)
+
+
+def holds(valid_from: ColumnElement[Any], valid_to: ColumnElement[Any], day: date) -> ColumnElement[bool]:
+    """The state of a row holds on `day`: an end delivered may be a planned one, and counts only when it is past."""
+    return and_(valid_from <= day, (valid_to.is_(None)) | (valid_to >= day))
+
+
+def years_before(day: date, years: int) -> date:
+    """The last birthday-date of people who are `years` old on `day`."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)
+
+
+def just_before(day: date) -> datetime:
+    """The last moment before `day`, for `>`: SQLite compares texts, and one with microseconds comes later."""
+    return datetime.combine(day, time()) - timedelta(microseconds=1)
+
+
+def last_moment(day: date) -> datetime:
+    """The last moment of `day`, for `<=`."""
+    return just_before(day + timedelta(days=1))
+
+
+__all__ = [
+    "ABLE", "DEVELOPMENT_MEASURES", "ILL", "LIFTED", "RUNNING", "TEAM_ROLES", "WITHOUT_LABOUR", "Survey", "count_if",
+    "holds", "just_before", "last_moment", "registered", "sum_if", "valid_household", "years_before",
+]  # fmt: skip

@@ -1,0 +1,142 @@
+"""What needs attention, as counts by region, kind and day: no household, and nothing of health below the township."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import func, select
+
+from data_access.quantities import Survey
+from data_access.quantities.survey import count_if, valid_household
+from data_access.schema import core, industry, monitoring
+from data_access.tree import TOWNSHIP_LEVEL
+
+SENSITIVE_ITEMS: Final = frozenset({"MEDICAL"})
+"""Kinds of alert and guarantees that tell of health: counted for the township, never for a village."""
+
+COLUMNS: Final = ("region_code", "alert_code", "item_code", "on", "due_on", "count")
+LOW_SHARE: Final = 0.8
+"""A station that generates less per kW than this share of the county's median needs attention."""
+
+
+def alert_rows(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:
+    """All alerts of the day of the data: columns as `Release.alerts`, ordered by region, alert, item and day."""
+    parts = [_department_alerts(survey), _overdue_visits(survey), _unmet_guarantees(survey)]
+    parts.append(_solar_alerts(survey, activities))
+    kept = [part for part in parts if len(part)]
+    if not kept:
+        return _frame([])
+    frame = pd.concat(kept, ignore_index=True)
+    frame = frame[frame["region_code"].isin(list(survey.tray.tree.index)) & (frame["count"] > 0)]
+    keys = list(COLUMNS[:-1])
+    summed: pd.DataFrame = frame.groupby(keys, dropna=False)["count"].sum().reset_index()
+    return summed[list(COLUMNS)].sort_values(keys).reset_index(drop=True)
+
+
+def _frame(rows: Sequence[tuple[str, str, str, date, date | None, int]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    for column in ("on", "due_on"):
+        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[us]")
+    return frame.astype({"count": "int64"})
+
+
+def _raise_sensitive(survey: Survey, frame: pd.DataFrame) -> pd.DataFrame:
+    """Move rows that tell of health from the village to the region above it."""
+    tree = survey.tray.tree
+    above = tree.ancestor_at_most(TOWNSHIP_LEVEL)
+    codes = [
+        tree.regions[above[tree.index[code]]].code
+        if item in SENSITIVE_ITEMS and code in tree.index and above[tree.index[code]] >= 0
+        else code
+        for code, item in zip(frame["region_code"], frame["item_code"], strict=True)
+    ]
+    return frame.assign(region_code=codes)
+
+
+def _department_alerts(survey: Survey) -> pd.DataFrame:
+    """Alerts of departments not yet checked, by kind and day, those past their day apart."""
+    if not survey.themes["monitoring"]:
+        return _frame([])
+    a, h = monitoring.monitoring_alert, core.household
+    late = a.c.due_on < survey.as_of
+    frame = survey.ask(
+        select(
+            h.c.region_code,
+            a.c.alert_kind_code.label("item_code"),
+            a.c.raised_on,
+            a.c.due_on,
+            count_if(late, "late_count"),
+            func.count().label("count"),
+        )
+        .select_from(a.join(h, h.c.household_id == a.c.household_id))
+        .where(valid_household(), a.c.alert_result_code == "PENDING")
+        .group_by(h.c.region_code, a.c.alert_kind_code, a.c.raised_on, a.c.due_on)
+    ).rename(columns={"raised_on": "on"})
+    frame["alert_code"] = np.where(frame["late_count"] > 0, "ALERT_OVERDUE", "ALERT_PENDING")
+    return _raise_sensitive(survey, frame)[list(COLUMNS)]
+
+
+def _from_quantity(survey: Survey, name: str, alert: str, item: str = "") -> pd.DataFrame:
+    """The villages where a quantity of the day of the data is above 0."""
+    tree = survey.tray.tree
+    figures = survey.tray.take(name, survey.year)
+    if figures is None:
+        return _frame([])
+    found = np.flatnonzero(np.nan_to_num(figures) > 0)
+    day = survey.as_of
+    return _frame([(tree.regions[i].code, alert, item, day, None, int(figures[i])) for i in found])
+
+
+def _overdue_visits(survey: Survey) -> pd.DataFrame:
+    """Households not visited in time, the monitored ones apart."""
+    late = _from_quantity(survey, "visit_overdue_household_count", "VISIT_OVERDUE")
+    monitored = _from_quantity(survey, "visit_overdue_monitored_household_count", "VISIT_OVERDUE_MONITORED")
+    if len(late) and len(monitored):
+        of_these = late["region_code"].map(monitored.set_index("region_code")["count"]).fillna(0).astype("int64")
+        late = late.assign(count=late["count"] - of_these)
+    return pd.concat([late, monitored], ignore_index=True) if len(monitored) else late
+
+
+def _unmet_guarantees(survey: Survey) -> pd.DataFrame:
+    parts = [
+        _from_quantity(survey, f"unmet_household_count.{item}", "ASSURANCE_UNMET", item)
+        for item in survey.items["ASSURANCE"]
+    ]
+    kept = [part for part in parts if len(part)]
+    return _raise_sensitive(survey, pd.concat(kept, ignore_index=True)) if kept else _frame([])
+
+
+def _solar_alerts(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:
+    """Stations that stand still, and those that generated less than 80 % of their county's median per kW last month.
+
+    The last month is the newest for which at least half of the stations told of their electricity.
+    """
+    if not survey.themes["solar"]:
+        return _frame([])
+    stations = activities[activities["capacity_kw"].gt(0) & ~activities["valid_to"].lt(pd.Timestamp(survey.as_of))]
+    still = stations[stations["operating_status_code"].isin(("STOPPED", "IDLE"))]
+    stopped = [(str(code), "SOLAR_STOPPED", "", survey.as_of, None, 1) for code in still["region_code"]]
+    running = stations[~stations["activity_id"].isin(still["activity_id"])]
+    m = industry.solar_month
+    months = survey.ask(
+        select(m.c.activity_id, m.c.stat_month, m.c.generated_kwh).where(
+            m.c.stat_year == survey.year, m.c.stat_month > 0, m.c.generated_kwh.is_not(None)
+        )
+    )
+    months = months[months["activity_id"].isin(running["activity_id"])]
+    told = months.groupby("stat_month").size()
+    full = told[told * 2 >= len(running)]
+    if full.empty or running.empty:
+        return _frame(stopped)
+    month = int(full.index.max())
+    last = months[months["stat_month"] == month].merge(running, on="activity_id")
+    tree = survey.tray.tree
+    county = tree.ancestor_at_most(3)
+    last["county"] = [county[tree.index[c]] if c in tree.index else -1 for c in last["region_code"]]
+    last["hours"] = last["generated_kwh"] / last["capacity_kw"]
+    median = last.groupby("county")["hours"].transform("median")
+    low = last[last["hours"] < LOW_SHARE * median]
+    end = (pd.Timestamp(survey.year, month, 1) + pd.offsets.MonthEnd(0)).date()
+    return _frame([*stopped, *((str(code), "SOLAR_LOW", "", end, None, 1) for code in low["region_code"])])

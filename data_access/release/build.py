@@ -1,0 +1,142 @@
+"""Make a release: one consistent read of the shared database, written whole or not at all."""
+
+import math
+import os
+import shutil
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.engine import make_url
+
+from data_access.database import open_database, present_themes
+from data_access.errors import ContractError, ReleaseError
+from data_access.release.count import Counted, count_database
+from data_access.release.files import write_tables
+from data_access.release.meta import ReleaseMeta, read_meta
+from data_access.release.store import BUILDING, ReleaseStore
+from data_access.schema import CONTRACT_VERSION
+from data_access.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+STAGES: Final = ("read", "core", "themes", "sum", "write")
+STALE_SECONDS: Final = 3600
+DEMO_KIND: Final = "DEMO"
+
+
+def build_release(settings: Settings, *, progress: Progress | None = None, today: date | None = None) -> ReleaseMeta:
+    """Count the shared database into a new release and make it current; returns its description.
+
+    `progress` is called with the key of a message, the steps done and their number. On any failure nothing is changed:
+    the release before stays current and no file is left. Raises DatabaseError and its kind, ReleaseError.
+    """
+    began = time.perf_counter()
+
+    def told(stage: str) -> None:
+        if progress is not None:
+            progress(f"release.stage.{stage}", STAGES.index(stage), len(STAGES))
+
+    engine = open_database(settings.database_url)
+    try:
+        themes = present_themes(engine)
+        if not themes["core"]:
+            raise ContractError("release.core_missing")
+        with engine.connect() as connection, connection.begin():
+            counted = count_database(connection, themes, today or date.today(), told)
+    finally:
+        engine.dispose()
+    told("write")
+    store = ReleaseStore(settings.releases, keep=settings.keep_releases)
+    try:
+        meta = _write(store.folder, counted, _label(settings.database_url), began)
+        store.publish(meta.id)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ReleaseError("release.write", path=str(store.folder), reason=reason) from error
+    if progress is not None:
+        progress("release.stage.write", len(STAGES), len(STAGES))
+    return meta
+
+
+def _label(database_url: str) -> str:
+    """Engine and name of the database: no host, no account."""
+    url = make_url(database_url)
+    return f"{url.get_backend_name()}:{Path(url.database or '').name}"
+
+
+def _write(folder: Path, counted: Counted, label: str, began: float) -> ReleaseMeta:
+    """Write the release into a folder of its own beside the others, then give it its name in one step."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    created = datetime.now().replace(microsecond=0)
+    draft = folder / f"{BUILDING}{created:%Y%m%dT%H%M%S}-{os.getpid()}-{time.monotonic_ns()}"
+    draft.mkdir()
+    try:
+        files = write_tables(
+            draft,
+            periods=counted.periods,
+            tree=counted.tree,
+            totals=counted.totals,
+            indicators=counted.indicators,
+            pairs=counted.pairs,
+            tables=counted.tables,
+        )
+        digest = sha256("".join(sorted(files.values())).encode()).hexdigest()[:8]
+        name = f"{created:%Y%m%dT%H%M%S}-{digest}"
+        meta = _describe(counted, label, files, name=name, created=created, began=began)
+        meta.write(draft)
+        if (folder / meta.id).is_dir():  # the same content within the same second
+            shutil.rmtree(draft)
+            return read_meta(folder / meta.id)
+        draft.replace(folder / meta.id)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return meta
+
+
+def _describe(
+    counted: Counted, label: str, files: dict[str, str], *, name: str, created: datetime, began: float
+) -> ReleaseMeta:
+    row = counted.periods.index(counted.as_of.year)
+
+    def total(quantity: str) -> int:
+        figures = counted.totals.get(quantity)
+        return 0 if figures is None or math.isnan(figures[row, 0]) else int(figures[row, 0])
+
+    tree = counted.tree
+    return ReleaseMeta(
+        id=name,
+        created_at=created,
+        as_of=counted.as_of,
+        sources=counted.sources,
+        counts={
+            "regions": len(tree),
+            "villages": int(tree.is_village.sum()),
+            "households": total("household_count"),
+            "registered_households": total("registered_household_count"),
+            "registered_persons": total("registered_member_count"),
+            "quantities": len(counted.totals),
+            "indicators": len(counted.indicators),
+            "activities": len(counted.tables["activities"]),
+            "alerts": len(counted.tables["alerts"]),
+            "unplaced_rows": counted.unplaced_rows,
+        },
+        files=files,
+        contract_version=CONTRACT_VERSION,
+        themes=counted.themes,
+        periods=counted.periods,
+        is_demo=any(source.kind == DEMO_KIND for source in counted.sources),
+        database=label,
+        built_in_seconds=round(time.perf_counter() - began, 3),
+    )
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what builds that were killed left behind."""
+    for left in folder.glob(f"{BUILDING}*"):
+        if time.time() - left.stat().st_mtime > STALE_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)

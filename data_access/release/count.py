@@ -1,0 +1,187 @@
+"""Count the shared database: every quantity of every region and period, and the tables that stand beside them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from data_access.catalogues import catalogue_rows
+from data_access.database import read_frame
+from data_access.indicators import Indicator, published_indicator, read_catalogue
+from data_access.quantities import (
+    Survey,
+    Tray,
+    count_assurance,
+    count_figures,
+    count_industry,
+    count_livelihood,
+    count_monitoring,
+    count_population,
+    count_responsibility,
+    count_typed_industries,
+    count_work,
+    read_activities,
+)
+from data_access.release.activities import activity_points
+from data_access.release.alert_rows import alert_rows
+from data_access.release.meta import SourceDay
+from data_access.release.pairs import (
+    Floats,
+    Pairs,
+    known_somewhere,
+    pair_up,
+    rise_in_income,
+    total_quantities,
+    withhold_pairs,
+    withhold_small,
+)
+from data_access.release.placement import place_ended
+from data_access.release.sources import day_of_data, source_days
+from data_access.schema import core, geography, industry, theme_tables
+from data_access.tree import TOWNSHIP_LEVEL, RegionTree, grow_tree
+
+GROWTH = "INCOME_GROWTH"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Everything that one reading of the database gives, not yet written."""
+
+    as_of: date
+    sources: tuple[SourceDay, ...]
+    themes: dict[str, bool]
+    periods: tuple[int, ...]
+    tree: RegionTree
+    totals: dict[str, Floats]
+    indicators: tuple[Indicator, ...]
+    pairs: dict[str, Pairs]
+    tables: dict[str, pd.DataFrame]
+    unplaced_rows: int
+
+
+def count_database(
+    connection: Connection, themes: dict[str, bool], today: date, told: Callable[[str], None]
+) -> Counted:
+    """Count everything in the open transaction of `connection`; raises the DatabaseError family, ReleaseError."""
+    told("read")
+    sources = source_days(connection, themes)
+    as_of = day_of_data(connection, themes, sources, today)
+    regions = read_frame(connection, select(core.region))
+    tree = grow_tree(regions, as_of)
+    periods = _periods(connection, themes, as_of)
+    tray = Tray(tree, periods, place_ended(connection, themes, regions, tree))
+    code_names = _code_names(connection)
+    items = {str(name): tuple(rows["item_code"].astype(str)) for name, rows in code_names.groupby("list_code")}
+    survey = Survey(connection, tray, as_of, themes, items)
+    told("core")
+    count_population(survey)
+    told("themes")
+    activities = read_activities(survey)
+    for count in (count_assurance, count_livelihood, count_responsibility, count_monitoring, count_work):
+        count(survey)
+    count_industry(survey, activities)
+    count_typed_industries(survey, activities)
+    quoted = count_figures(survey)
+    published = _published_rows(connection, themes)
+    tables = {
+        "activities": activity_points(survey, activities),
+        "alerts": alert_rows(survey, activities),
+        "code_names": code_names,
+        "industry_kinds": _industry_kinds(connection, themes),
+        "quoted": _name_quotes(quoted, published, tree),
+    }
+    told("sum")
+    totals = total_quantities(tray)
+    indicators, pairs = _pairs(tray, totals, themes, published)
+    withhold_small(totals, tree)
+    totals = {name: figures for name, figures in totals.items() if known_somewhere([figures])}
+    unplaced = tray.unplaced.get("rows", 0)
+    return Counted(as_of, sources, themes, periods, tree, totals, indicators, pairs, tables, unplaced)
+
+
+def _periods(connection: Connection, themes: dict[str, bool], as_of: date) -> tuple[int, ...]:
+    """All years that any connected table speaks of, up to that of the data, which is always among them."""
+    years = {as_of.year}
+    for theme in (name for name, there in themes.items() if there):
+        for table in theme_tables(theme):
+            if "stat_year" in table.c and table.name != "policy_line":
+                frame = read_frame(connection, select(table.c.stat_year).distinct())
+                years |= {int(y) for y in frame["stat_year"].dropna() if 1949 <= y <= as_of.year}
+    return tuple(sorted(years))
+
+
+def _code_names(connection: Connection) -> pd.DataFrame:
+    """Items of all code lists in order: list_code, item_code, name_zh, name_en; those of the product where none are."""
+    i = core.code_item
+    frame = read_frame(
+        connection,
+        select(i.c.list_code, i.c.item_code, i.c.name_zh, i.c.name_en, i.c.sort_no).order_by(
+            i.c.list_code, i.c.sort_no, i.c.item_code
+        ),
+    )
+    own = pd.DataFrame(catalogue_rows("code_lists.csv"))
+    missing = own[~own["list_code"].isin(frame["list_code"])]
+    columns = ["list_code", "item_code", "name_zh", "name_en"]
+    return pd.concat([frame[columns], missing[columns]], ignore_index=True).astype(object)
+
+
+def _industry_kinds(connection: Connection, themes: dict[str, bool]) -> pd.DataFrame:
+    k = industry.industry_kind
+    columns = [
+        k.c.industry_kind_code.label("kind"), k.c.name_zh, k.c.name_2021_zh, k.c.name_2026_zh, k.c.name_en,
+        k.c.is_covering, k.c.icon_name,
+    ]  # fmt: skip
+    if not themes["industry"]:
+        return pd.DataFrame(columns=[c.name for c in columns])
+    return read_frame(connection, select(*columns).order_by(k.c.sort_no, k.c.industry_kind_code))
+
+
+def _published_rows(connection: Connection, themes: dict[str, bool]) -> pd.DataFrame:
+    i = geography.region_indicator
+    if not themes["figures"]:
+        return pd.DataFrame(columns=[c.name for c in i.c])
+    return read_frame(connection, select(i).order_by(i.c.region_indicator_code))
+
+
+def _name_quotes(quoted: pd.DataFrame, published: pd.DataFrame, tree: RegionTree) -> pd.DataFrame:
+    """Quoted figures of regions in the tree, with the name of their indicator, newest first."""
+    here = quoted[quoted["region_code"].isin(list(tree.index))]
+    names = dict(zip(published["region_indicator_code"], published["name_zh"], strict=True))
+    here = here.assign(name_zh=here["indicator"].map(names))
+    return here.sort_values(["region_code", "indicator", "period", "month"], ascending=[True, True, False, False])
+
+
+def _pairs(
+    tray: Tray, totals: dict[str, Floats], themes: dict[str, bool], published: pd.DataFrame
+) -> tuple[tuple[Indicator, ...], dict[str, Pairs]]:
+    """The indicators that this reading can give, and their pairs."""
+    candidates = [i for i in read_catalogue() if all(themes[need] for need in i.needs)]
+    taken = {i.code for i in read_catalogue()}
+    rows = [row for row in published.to_dict("records") if row["region_indicator_code"] not in taken]
+    candidates += [_published(row, tray, totals) for row in rows]  # type: ignore[arg-type]
+    below = tray.tree.level > TOWNSHIP_LEVEL
+    pairs: dict[str, Pairs] = {}
+    for indicator in candidates:
+        if indicator.code == GROWTH:
+            rise, before = rise_in_income(tray)
+            pair = Pairs(rise, before, np.where(np.isnan(rise), 0, tray.tree.expected))
+        else:
+            pair = pair_up(tray, totals, indicator)
+        if known_somewhere([pair.numerator]):
+            pairs[indicator.code] = withhold_pairs(pair, below) if indicator.is_sensitive else pair
+    return tuple(i for i in candidates if i.code in pairs), pairs
+
+
+def _published(row: dict[str, object], tray: Tray, totals: dict[str, Floats]) -> Indicator:
+    code = row["region_indicator_code"]
+    n, d = totals.get(f"figure.{code}"), totals.get(f"figure_base.{code}")
+    unit = tray.tree.is_unit
+    values: list[float] = []
+    if n is not None:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found = (n if d is None else n / d)[:, unit]
+        values = [float(v) for v in found[np.isfinite(found)]]
+    return published_indicator(row, has_denominator=d is not None, values=values)

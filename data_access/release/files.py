@@ -1,0 +1,108 @@
+"""The files of a release: Parquet tables and one JSON catalogue, written whole and checked by SHA-256 when read."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data_access.errors import ReleaseError
+from data_access.indicators import Indicator
+from data_access.release.meta import ReleaseMeta, read_meta
+from data_access.release.pairs import Floats, Pairs
+from data_access.release.reading import Release
+from data_access.tree import Region, RegionTree, plant
+
+TABLES: Final = ("activities", "alerts", "code_names", "industry_kinds", "quoted")
+
+
+def write_tables(
+    folder: Path,
+    *,
+    periods: tuple[int, ...],
+    tree: RegionTree,
+    totals: Mapping[str, Floats],
+    indicators: tuple[Indicator, ...],
+    pairs: Mapping[str, Pairs],
+    tables: Mapping[str, pd.DataFrame],
+) -> dict[str, str]:
+    """Write all files but the description into `folder`; returns file name -> SHA-256. Raises OSError."""
+    _write(folder / "regions.parquet", pa.Table.from_pylist([asdict(region) for region in tree.regions]))
+    keys: dict[str, Any] = {
+        "region_code": pa.array(tree.codes * len(periods)).dictionary_encode(),
+        "period": np.repeat(np.array(periods, dtype=np.int16), len(tree)),
+    }
+    _write(folder / "quantities.parquet", pa.table(keys | {n: totals[n].ravel() for n in sorted(totals)}))
+    columns = dict(keys)
+    for code, pair in pairs.items():
+        columns[f"{code}|n"] = pair.numerator.ravel()
+        columns[f"{code}|d"] = pair.denominator.ravel()
+        columns[f"{code}|reported"] = pair.reported.ravel().astype(np.int32)
+    _write(folder / "values.parquet", pa.table(columns))
+    for name in TABLES:
+        _write(folder / f"{name}.parquet", pa.Table.from_pandas(tables[name], preserve_index=False))
+    catalogue = json.dumps([asdict(indicator) for indicator in indicators], ensure_ascii=False, indent=1)
+    (folder / "indicators.json").write_text(catalogue + "\n", encoding="utf-8")
+    return {path.name: hash_file(path) for path in sorted(folder.iterdir())}
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    pq.write_table(table, path, compression="zstd")
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal; raises OSError."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def read_release(folder: Path) -> Release:
+    """Read the release in `folder`, every file checked; raises ReleaseError when one is missing or damaged."""
+    try:
+        meta = read_meta(folder)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReleaseError("release.damaged", id=folder.name, file="meta.json") from error
+    for name, expected in meta.files.items():
+        try:
+            found = hash_file(folder / name)
+        except OSError as error:
+            raise ReleaseError("release.damaged", id=meta.id, file=name) from error
+        if found != expected:
+            raise ReleaseError("release.damaged", id=meta.id, file=name)
+    try:
+        return _read(folder, meta)
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:  # of another make than this program
+        raise ReleaseError("release.damaged", id=meta.id, file="*.parquet") from error
+
+
+def _read(folder: Path, meta: ReleaseMeta) -> Release:
+    tree = plant([Region(**row) for row in pq.read_table(folder / "regions.parquet").to_pylist()])
+    shape = (len(meta.periods), len(tree))
+    quantities = _columns(folder / "quantities.parquet", shape)
+    columns = _columns(folder / "values.parquet", shape)
+    raw: list[dict[str, Any]] = json.loads((folder / "indicators.json").read_text(encoding="utf-8"))
+    indicators = {
+        row["code"]: Indicator(**{**row, "breaks": tuple(row["breaks"]), "needs": tuple(row["needs"])}) for row in raw
+    }
+    pairs = {
+        code: Pairs(columns[f"{code}|n"], columns[f"{code}|d"], columns[f"{code}|reported"].astype(np.int64))
+        for code in indicators
+    }
+    tables = {name: pq.read_table(folder / f"{name}.parquet").to_pandas() for name in TABLES}
+    return Release(meta, tree, indicators=indicators, quantities=quantities, pairs=pairs, tables=tables)
+
+
+def _columns(path: Path, shape: tuple[int, int]) -> dict[str, Floats]:
+    table = pq.read_table(path)
+    arrays: dict[str, Floats] = {}
+    for name in table.column_names:
+        if name not in ("region_code", "period"):
+            array = table.column(name).to_numpy().reshape(shape)
+            array.flags.writeable = False
+            arrays[name] = array
+    return arrays

@@ -1,0 +1,257 @@
+"""A release as it is read: frozen, in memory, every lookup a matter of microseconds."""
+
+import math
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data_access.errors import UnknownIndicatorError, UnknownPeriodError
+from data_access.indicators import Indicator
+from data_access.release.meta import ReleaseMeta
+from data_access.release.pairs import Floats, Pairs
+from data_access.tree import WHOLE, Region, RegionTree
+
+
+class Release:
+    """All additive quantities of every region and period, and what the screen needs beside them.
+
+    Regions are keyed by code; where the database has several highest regions, they stand under a synthetic one with the
+    code `*`, which is then `root`. A figure that is not known, or is known and not shown, reads as NaN.
+    """
+
+    def __init__(
+        self,
+        meta: ReleaseMeta,
+        tree: RegionTree,
+        *,
+        indicators: Mapping[str, Indicator],
+        quantities: Mapping[str, Floats],
+        pairs: Mapping[str, Pairs],
+        tables: Mapping[str, pd.DataFrame],
+    ) -> None:
+        self.meta = meta
+        self.tree = tree
+        self.indicators: Mapping[str, Indicator] = MappingProxyType(dict(indicators))
+        self._quantities = quantities
+        self._pairs = pairs
+        self._tables = tables
+        self._row = {period: i for i, period in enumerate(meta.periods)}
+
+    def __repr__(self) -> str:
+        return f"<Release {self.id}>"
+
+    @property
+    def id(self) -> str:
+        """The release's name; cache keys begin with it."""
+        return self.meta.id
+
+    @property
+    def as_of(self) -> date:
+        """The day of the data."""
+        return self.meta.as_of
+
+    @property
+    def periods(self) -> tuple[int, ...]:
+        """The years it holds, ascending."""
+        return self.meta.periods
+
+    @property
+    def latest_period(self) -> int:
+        """The newest year."""
+        return self.meta.periods[-1]
+
+    @property
+    def themes(self) -> dict[str, bool]:
+        """Theme of the contract -> connected."""
+        return dict(self.meta.themes)
+
+    @property
+    def is_demo(self) -> bool:
+        """Some of the data are demo data."""
+        return self.meta.is_demo
+
+    @property
+    def root(self) -> Region:
+        """The highest region, or the synthetic one above several."""
+        return self.tree.regions[0]
+
+    @cached_property
+    def roots(self) -> tuple[Region, ...]:
+        """The highest regions of the database, ordered by code."""
+        return self.children(WHOLE) if self.root.code == WHOLE else (self.root,)
+
+    def region(self, code: str) -> Region:
+        """The region `code`; raises UnknownRegionError."""
+        return self.tree.regions[self.tree.at(code)]
+
+    def children(self, code: str) -> tuple[Region, ...]:
+        """The regions directly under `code`, ordered by code; raises UnknownRegionError."""
+        self.tree.at(code)
+        return tuple(self.tree.regions[i] for i in self.tree.children_of.get(code, ()))
+
+    def ancestors(self, code: str) -> tuple[Region, ...]:
+        """From the highest region down to `code`, itself included; raises UnknownRegionError."""
+        return tuple(self.tree.regions[i] for i in self.tree.ancestors(self.tree.at(code)))
+
+    def villages(self, code: str) -> tuple[Region, ...]:
+        """The villages under `code`, itself included when it is one, ordered by code; raises UnknownRegionError."""
+        return tuple(self.tree.regions[i] for i in self.tree.villages(code))
+
+    def period_row(self, period: int) -> int:
+        """Row of `period` in the arrays; raises UnknownPeriodError."""
+        try:
+            return self._row[period]
+        except KeyError:
+            allowed = ", ".join(map(str, self.periods))
+            raise UnknownPeriodError("release.unknown_period", period=period, allowed=allowed) from None
+
+    def indicator(self, code: str) -> Indicator:
+        """The indicator `code`; raises UnknownIndicatorError when this release cannot give it."""
+        try:
+            return self.indicators[code]
+        except KeyError:
+            raise UnknownIndicatorError("release.unknown_indicator", code=str(code)[:40]) from None
+
+    def indicator_periods(self, code: str) -> tuple[int, ...]:
+        """The periods in which any region has a value of the indicator; raises UnknownIndicatorError."""
+        n = self.pairs(self.indicator(code)).numerator
+        return tuple(p for p, row in zip(self.periods, n, strict=True) if not np.isnan(row).all())
+
+    def pairs(self, indicator: Indicator) -> Pairs:
+        """Numerators and denominators of one indicator (periods x regions); infinite where withheld."""
+        return self._pairs[indicator.code]
+
+    def value(self, indicator_code: str, code: str, period: int) -> float:
+        """The value of one indicator, in its unit.
+
+        NaN when it is not reported, withheld, not offered at the region's level, or there is nothing to measure.
+        Raises UnknownIndicatorError, UnknownRegionError, UnknownPeriodError.
+        """
+        indicator = self.indicator(indicator_code)
+        row, position = self.period_row(period), self.tree.at(code)
+        if self.tree.regions[position].level > indicator.lowest_level:
+            return math.nan
+        pair = self._pairs[indicator_code]
+        return _shown(indicator.value(float(pair.numerator[row, position]), float(pair.denominator[row, position])))
+
+    def quantity(self, name: str, code: str, period: int) -> float:
+        """One quantity; NaN when it is not known, not connected or withheld.
+
+        Raises UnknownRegionError, UnknownPeriodError.
+        """
+        row, position = self.period_row(period), self.tree.at(code)
+        figures = self._quantities.get(name)
+        return math.nan if figures is None else _shown(float(figures[row, position]))
+
+    def quantity_state(self, name: str, code: str, period: int) -> str:
+        """Why a quantity is what it is: "ok", "missing" (not reported), "withheld" or "not_connected"."""
+        row, position = self.period_row(period), self.tree.at(code)
+        figures = self._quantities.get(name)
+        if figures is None:
+            return "not_connected"
+        value = float(figures[row, position])
+        return "missing" if math.isnan(value) else "withheld" if math.isinf(value) else "ok"
+
+    def quantities(self, code: str, period: int) -> Mapping[str, float]:
+        """Every quantity known of one region and period; those not known are left out."""
+        row, position = self.period_row(period), self.tree.at(code)
+        found = {name: float(figures[row, position]) for name, figures in self._quantities.items()}
+        return {name: value for name, value in found.items() if math.isfinite(value)}
+
+    @cached_property
+    def quantity_names(self) -> tuple[str, ...]:
+        """Names of all quantities of this release, in order."""
+        return tuple(sorted(self._quantities))
+
+    def code_name(self, code_list: str, item: str, lang: str = "zh") -> str:
+        """The name of an item of a code list, or of INDUSTRY_KIND; the item itself when it is in no list."""
+        zh, en = self._names.get((code_list, item), (item, item))
+        return en if lang == "en" else zh
+
+    def items(self, code_list: str) -> tuple[str, ...]:
+        """The items of a code list, or of INDUSTRY_KIND, in their order; empty for an unknown list."""
+        return self._items.get(code_list, ())
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, str], tuple[str, str]]:
+        frame = self._tables["code_names"]
+        return {
+            (row["list_code"], row["item_code"]): (
+                row["name_zh"],
+                row["name_en"] if isinstance(row["name_en"], str) else row["name_zh"],
+            )
+            for row in frame.to_dict("records")
+        }
+
+    @cached_property
+    def _items(self) -> dict[str, tuple[str, ...]]:
+        frame = self._tables["code_names"]
+        return {str(name): tuple(rows["item_code"]) for name, rows in frame.groupby("list_code", sort=False)}
+
+    @cached_property
+    def industry_kinds(self) -> pd.DataFrame:
+        """Kinds of industry in order: kind, name_zh, name_2021_zh, name_2026_zh, name_en, is_covering, icon_name."""
+        return self._tables["industry_kinds"]
+
+    @cached_property
+    def kinds_told(self) -> frozenset[str]:
+        """The kinds of industry of which the database has an activity, or a place or household reached, in any year."""
+        names = ("industry_activity_count.", "industry_village_count.", "industry_household_count.")
+        return frozenset(
+            name.partition(".")[2]
+            for name, figures in self._quantities.items()
+            if name.startswith(names) and bool((figures[:, 0] > 0).any())
+        )
+
+    def activities(self, code: str, kind: str | None = None) -> pd.DataFrame:
+        """Activities under the region `code`, of one kind or of all, ordered by kind and id.
+
+        Columns: activity_id, kind, subkind, name_zh (of one run by a person its kind's name), region_code, longitude,
+        latitude, status, size and size_unit (kW, workers or visitors; NaN where none), village_count reached this year.
+        Raises UnknownRegionError.
+        """
+        frame = self._under("activities", code)
+        return frame if kind is None else frame[frame["kind"] == kind]
+
+    def alerts(self, code: str, days: int | None = None) -> pd.DataFrame:
+        """What needs attention under the region `code`, of the last `days` days (None = all).
+
+        Columns: region_code, alert_code, item_code, on (datetime64), due_on (datetime64), count; never a household.
+        Raises UnknownRegionError.
+        """
+        frame = self._under("alerts", code)
+        if days is None:
+            return frame
+        return frame[frame["on"] >= pd.Timestamp(self.as_of - timedelta(days=days))]
+
+    def quoted(self, code: str) -> pd.DataFrame:
+        """Figures quoted from documents for the region `code` itself, newest first; shown as quoted, never recomputed.
+
+        Columns: region_code, indicator, name_zh, period, month, quoted_value, unit_zh, qualifier, quote_zh, note_zh.
+        """
+        self.tree.at(code)
+        frame = self._tables["quoted"]
+        return frame[frame["region_code"] == code]
+
+    def _under(self, table: str, code: str) -> pd.DataFrame:
+        frame = self._tables[table]
+        if self.tree.at(code) == 0:
+            return frame
+        return frame[self.tree.under(code, self._positions[table])]
+
+    @cached_property
+    def _positions(self) -> dict[str, NDArray[np.int64]]:
+        index = self.tree.index
+        return {
+            name: np.array([index[code] for code in self._tables[name]["region_code"]], dtype=np.int64)
+            for name in ("activities", "alerts")
+        }
+
+
+def _shown(value: float) -> float:
+    return value if math.isfinite(value) else math.nan

@@ -1,0 +1,161 @@
+"""The releases of one database on disk: which there are, which is current, which is pinned."""
+
+import logging
+import os
+import shutil
+import threading
+from pathlib import Path
+from typing import Final
+
+from data_access.errors import NoReleaseError, ReleaseError
+from data_access.release.files import read_release
+from data_access.release.meta import META_FILE, ReleaseMeta, read_meta
+from data_access.release.reading import Release
+
+BUILDING: Final = ".building-"
+CURRENT: Final = "current"
+PINNED: Final = "pinned"
+
+Metas = list[ReleaseMeta]
+Names = list[str]
+
+_log = logging.getLogger(__name__)
+
+
+class ReleaseStore:
+    """The folder of the releases of one database.
+
+    `current()` gives the pinned release, else the newest; it is read once and kept until the pointer moves. A release
+    that is damaged is passed over, `skipped` says why, and the newest intact one is used.
+    """
+
+    def __init__(self, folder: Path, keep: int = 6) -> None:
+        self.folder = folder
+        self.keep = keep
+        self.skipped: dict[str, str] = {}
+        self._held: Release | None = None
+        self._wanted: str | None = None
+        self._lock = threading.Lock()
+
+    def current(self) -> Release:
+        """The release to show; raises NoReleaseError when there is none, ReleaseError when none is intact."""
+        wanted = self.pinned() or self._pointer(CURRENT) or next(iter(self._names()), None)
+        if wanted is None:
+            raise NoReleaseError("release.none")
+        held = self._held
+        if held is not None and wanted == self._wanted:
+            return held
+        with self._lock:
+            if self._held is None or wanted != self._wanted:
+                self._held = self._read(wanted)
+                self._wanted = wanted
+            return self._held
+
+    def current_or_reason(self) -> tuple[Release | None, ReleaseError | None]:
+        """The release to show and None, or None and the reason why there is none: for pages that say so."""
+        try:
+            return self.current(), None
+        except ReleaseError as error:
+            return None, error
+
+    def list(self) -> Metas:
+        """Descriptions of all releases, newest first; one whose description is damaged is left out."""
+        found: Metas = []
+        for name in self._names():
+            try:
+                found.append(read_meta(self.folder / name))
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                self.skipped[name] = type(error).__name__
+                _log.warning("release %s has no readable description", name)
+        return found
+
+    def show(self, release_id: str) -> ReleaseMeta:
+        """The description of one release; raises ReleaseError when there is none or it is damaged."""
+        self._check(release_id)
+        try:
+            return read_meta(self.folder / release_id)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ReleaseError("release.damaged", id=release_id, file=META_FILE) from error
+
+    def open(self, release_id: str) -> Release:
+        """Read one release, whichever is current; raises ReleaseError when there is none or it is damaged."""
+        self._check(release_id)
+        return read_release(self.folder / release_id)
+
+    def pinned(self) -> str | None:
+        """Id of the pinned release; None when none is."""
+        return self._pointer(PINNED)
+
+    def pin(self, release_id: str) -> ReleaseMeta:
+        """Hold on to one release, whatever is built after it; raises ReleaseError when it is missing or damaged."""
+        meta = self.open(release_id).meta
+        self._point(PINNED, release_id)
+        return meta
+
+    def unpin(self) -> None:
+        """Show the newest release again."""
+        try:
+            (self.folder / PINNED).unlink(missing_ok=True)
+        except OSError as error:
+            raise self._refused(error) from error
+
+    def publish(self, release_id: str) -> None:
+        """Make a release that stands whole in the folder the current one, and drop the oldest beyond `keep`.
+
+        Raises OSError.
+        """
+        self._replace(CURRENT, release_id)
+        kept = {release_id, self.pinned()}
+        others = [name for name in self._names() if name not in kept]
+        for name in others[max(0, self.keep - 1) :]:
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def _read(self, wanted: str) -> Release:
+        """The wanted release, or where it is damaged or gone the newest that is intact."""
+        names = self._names()
+        if not names:
+            raise NoReleaseError("release.none")
+        order = [wanted, *(name for name in names if name != wanted)]
+        reasons: Names = []
+        for name in order:
+            try:
+                release = read_release(self.folder / name)
+            except ReleaseError as error:
+                self.skipped[name] = str(error)
+                reasons.append(str(error))
+                _log.warning("passed over: %s", error)
+            else:
+                self.skipped.pop(name, None)
+                return release
+        raise ReleaseError("release.all_damaged", reasons="; ".join(reasons[:3]))
+
+    def _names(self) -> Names:
+        if not self.folder.is_dir():
+            return []
+        return sorted(
+            (p.name for p in self.folder.iterdir() if p.is_dir() and not p.name.startswith(".")), reverse=True
+        )
+
+    def _check(self, release_id: str) -> None:
+        if release_id not in self._names():
+            raise ReleaseError("release.unknown", id=release_id[:60])
+
+    def _pointer(self, name: str) -> str | None:
+        try:
+            return (self.folder / name).read_text(encoding="ascii").strip() or None
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def _point(self, name: str, release_id: str) -> None:
+        try:
+            self._replace(name, release_id)
+        except OSError as error:
+            raise self._refused(error) from error
+
+    def _replace(self, name: str, release_id: str) -> None:
+        draft = self.folder / f".{name}-{os.getpid()}-{threading.get_ident()}"
+        draft.write_text(release_id + "\n", encoding="ascii")
+        draft.replace(self.folder / name)
+
+    def _refused(self, error: OSError) -> ReleaseError:
+        return ReleaseError("release.write", path=str(self.folder), reason=error.strerror or type(error).__name__)

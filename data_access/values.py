@@ -1,0 +1,126 @@
+"""Values of indicators: for the regions under one, for its villages, and for one region; rates come last, from sums."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data_access.indicators import Indicator, quantile_breaks
+from data_access.release import Release
+
+Floats = NDArray[np.float64]
+
+OK: Final = "ok"
+MISSING: Final = "missing"
+NONE: Final = "none"
+WITHHELD: Final = "withheld"
+NOT_OFFERED: Final = "not_offered"
+
+COLUMNS: Final = (
+    "code", "name", "level", "numerator", "denominator", "value", "reported", "expected", "state",
+)  # fmt: skip
+
+
+def values_by_region(
+    release: Release, indicator_code: str, parent_code: str, period: int, *, lang: str = "zh"
+) -> pd.DataFrame:
+    """One indicator for each region directly under `parent_code`.
+
+    Returns one row a region, ordered by code: code, name (str), level (int64), numerator, denominator, value (float64,
+    in the indicator's unit), reported and expected (int64: units under the region that report, of how many), state:
+      ok           the value is there
+      missing      not reported (value NaN)
+      none         reported, and there is nothing to measure: the denominator is 0 (value NaN)
+      withheld     known, and not shown for privacy (all figures NaN)
+      not_offered  the indicator does not go down to this level (all figures NaN)
+    The denominator is NaN for an amount. Raises UnknownIndicatorError, UnknownRegionError, UnknownPeriodError.
+    Source: the release's pairs, numerator and denominator summed over the units that know both.
+    """
+    release.tree.at(parent_code)
+    children = release.tree.children_of.get(parent_code, ())
+    return _table(release, release.indicator(indicator_code), children, period, lang)
+
+
+def values_by_village(
+    release: Release, indicator_code: str, code: str, period: int, *, lang: str = "zh"
+) -> pd.DataFrame:
+    """One indicator for each village under the region `code`, itself included when it is one.
+
+    Columns, order, NaN and errors as `values_by_region`.
+    """
+    return _table(release, release.indicator(indicator_code), release.tree.villages(code), period, lang)
+
+
+def value_of(release: Release, indicator_code: str, code: str, period: int, *, lang: str = "zh") -> pd.DataFrame:
+    """One indicator for the region `code` itself: one row; columns, NaN and errors as `values_by_region`."""
+    return _table(release, release.indicator(indicator_code), (release.tree.at(code),), period, lang)
+
+
+def class_breaks(release: Release, indicator_code: str, level: int) -> tuple[float, ...]:
+    """Lower bounds of the colour classes for regions of one level.
+
+    A rate has the bounds of the catalogue at every level. An amount grows with the region, so above the lowest level
+    its bounds are fifths of the level's own values over all periods, at two significant digits.
+    """
+    indicator = release.indicator(indicator_code)
+    if indicator.denominator is not None or level >= indicator.lowest_level:
+        return indicator.breaks
+    values = release.pairs(indicator).numerator[:, release.tree.level == level] * indicator.scale
+    return quantile_breaks(values[np.isfinite(values)].tolist())
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One indicator of some regions in one period, figures in their order; NaN where `state` is not "ok"."""
+
+    numerator: Floats
+    denominator: Floats
+    value: Floats
+    state: NDArray[np.str_]
+
+
+def measured(release: Release, indicator: Indicator, at: NDArray[np.int64], row: int) -> Measured:
+    """Compute one indicator for the regions at the positions `at` of the tree, in the period of `row`.
+
+    The rate comes last, from the sums; states as in `values_by_region`. Numerator and denominator stay where only the
+    rate has nothing to measure.
+    """
+    pair = release.pairs(indicator)
+    n, d = pair.numerator[row, at], pair.denominator[row, at]
+    too_low = release.tree.level[at] > indicator.lowest_level
+    withheld = (np.isinf(n) | np.isinf(d)) & ~too_low
+    hidden = too_low | withheld
+    n, d = np.where(hidden, np.nan, n), np.where(hidden, np.nan, d)
+    if indicator.denominator is None:
+        value = n * indicator.scale
+        nothing = np.zeros(len(at), dtype=np.bool_)
+    else:
+        nothing = (d == 0) & ~np.isnan(n)
+        value = np.divide(n * indicator.scale, d, out=np.full(len(at), np.nan), where=(d != 0) & ~np.isnan(d))
+    state = np.select([too_low, withheld, nothing, np.isnan(value)], [NOT_OFFERED, WITHHELD, NONE, MISSING], default=OK)
+    return Measured(n, d, value, state)
+
+
+def _table(release: Release, indicator: Indicator, positions: Sequence[int], period: int, lang: str) -> pd.DataFrame:
+    row = release.period_row(period)
+    at = np.array(positions, dtype=np.int64)
+    regions = [release.tree.regions[i] for i in positions]
+    found = measured(release, indicator, at, row)
+    hidden = (found.state == NOT_OFFERED) | (found.state == WITHHELD)
+    return pd.DataFrame(
+        {
+            "code": [region.code for region in regions],
+            "name": [region.name(lang) for region in regions],
+            "level": release.tree.level[at],
+            "numerator": found.numerator,
+            "denominator": found.denominator,
+            "value": found.value,
+            "reported": np.where(hidden, 0, release.pairs(indicator).reported[row, at]),
+            "expected": release.tree.expected[at],
+            "state": pd.array(found.state, dtype="str"),
+        },
+        columns=list(COLUMNS),
+    )
