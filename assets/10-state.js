@@ -42,7 +42,7 @@
   };
 
   /* Change part of the state: paint at once, then tell Dash, which redraws what the server draws. */
-  guatu.navigate = function (changes) {
+  guatu.navigate = function (changes, replace) {
     const config = guatu.config;
     const state = Object.assign({}, guatu.read(window.location.search, config), changes);
     if ("region" in changes && !("household" in changes)) state.household = null;
@@ -52,7 +52,7 @@
       window.location.assign(window.location.pathname + search);
       return;
     }
-    window.history.pushState({}, "", window.location.pathname + search);
+    window.history[replace ? "replaceState" : "pushState"]({}, "", window.location.pathname + search);
     guatu.paint(state);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   };
@@ -80,6 +80,7 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.guatu = {
     route: function (search, config) {
+      if (!config) return window.dash_clientside.no_update;
       guatu.config = config;
       const state = guatu.read(search, config);
       guatu.refused(search, config).forEach((name) => guatu.notice(config.texts["refused_" + name]));

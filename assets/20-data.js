@@ -40,6 +40,9 @@
     return ask(guatu.config.base + "boundaries/" + boundaries.files[tolerance]);
   };
 
+  /* The catalogue of indicators: what each means, asked when somebody wants to know. */
+  guatu.catalogue = () => ask(guatu.config.base + "api/v1/indicators");
+
   /* The borders inside the children, as two columns for one line trace. */
   guatu.innerLines = function (boundaries) {
     if (!boundaries || !boundaries.lines) return Promise.resolve({ lon: [], lat: [] });

@@ -188,12 +188,16 @@
     let shown;
     try {
       shown = await guatu.values(state);
-    } catch (error) {
-      guatu.notice((error.body && error.body.error && (state.lang === "en" ? error.body.error.message : error.body.error.message_zh)) || guatu.config.texts.lost);
-      if (error.status === 404 && state.region !== guatu.config.region) guatu.navigate({ region: guatu.config.region });
+    } catch {
+      guatu.notice(guatu.config.texts.lost);
       return;
     }
     if (mine !== turn) return;
+    if (shown.unknown) {
+      guatu.notice(guatu.config.texts.refused_region);
+      guatu.navigate({ region: guatu.config.region, household: null }, true);
+      return;
+    }
     if (guatu.shown !== shown) guatu.onlyClass = guatu.shownIndicator === state.indicator ? guatu.onlyClass : null;
     if (guatu.shownIndicator !== state.indicator) guatu.onlyClass = null;
     const layers = state.layers;

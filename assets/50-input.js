@@ -56,6 +56,29 @@
     });
   });
 
+  /* A headline figure that is opened says what it means, how it is computed here, and from where. */
+  document.addEventListener("toggle", async (event) => {
+    const code = event.target.dataset && event.target.dataset.define;
+    const place = code && event.target.querySelector(".definition");
+    if (!place || !event.target.open) return;
+    const found = (await guatu.catalogue()).indicators.find((row) => row.code === code);
+    const texts = guatu.config.texts;
+    const english = document.getElementById("wall").lang === "en";
+    const own = guatu.shown && guatu.shown.own[code];
+    const said = (value) => (value === null ? "—" : value.toLocaleString("en-US"));
+    const here = own && own[2] !== null ? said(own[1]) + " / " + said(own[2]) : null;
+    const rows = [
+      [texts.definition, english ? found.definition_en : found.definition],
+      [texts.formula, found.formula],
+      [guatu.shown.region.name, here],
+      [texts.source, found.source_columns],
+    ].filter((row) => row[1]);
+    place.replaceChildren(
+      guatu.make("h3", {}, english ? found.name_en : found.name),
+      guatu.make("dl", {}, ...rows.flatMap((row) => [guatu.make("dt", {}, row[0]), guatu.make("dd", {}, row[1])])),
+      guatu.make("p", { class: "definition-date" }, texts.as_of));
+  }, true);
+
   /* The card is a dialog: it takes the focus when it opens and gives it back when it goes. */
   let before = null;
   new MutationObserver(() => {

@@ -19,4 +19,4 @@ def register(app: Dash, services: Services) -> None:
     def draw_kpi_strip(scope: dict[str, Any]) -> list[Component]:
         release, view = view_of(services, scope)
         figures = headlines(release, view.region, view.period)
-        return kpi_strip(figures, release.indicators, release.as_of.isoformat(), view.language)
+        return kpi_strip(figures, release.indicators, view.language)

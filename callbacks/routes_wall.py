@@ -5,7 +5,7 @@ import json
 import math
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, jsonify, request
 
 from callbacks.routes_boundaries import FOR_EVER
 from callbacks.services import Services
@@ -28,6 +28,8 @@ def register(server: Flask, services: Services) -> None:
     @server.get("/wall/values/<release_id>/<region>/<int:period>/<lang>")
     def wall_values(release_id: str, region: str, period: int, lang: str) -> Response:
         release = services.releases.current()
+        if region not in release.tree.index or period not in release.periods:
+            return jsonify(unknown=True)  # the wall falls back and says so; it is no failure of the network
         said = lang if lang in LANGUAGES else "zh"
         key = f"{release.id}|values|{region}|{period}|{said}|{edition(services)}"
         return frozen(
@@ -89,6 +91,7 @@ def wall_picture(services: Services, release: Release, code: str, period: int, l
         "boundaries": _boundaries(services, around.code),
         "breaks": {name: class_breaks(release, name, level) for name in columns},
         "values": {name: [c.values, c.numerators, c.denominators] for name, c in columns.items()},
+        "own": {name: [c.values[0], c.numerators[0], c.denominators[0]] for name, c in own.items()},
         "withheld": {name: c.withheld for name, c in columns.items() if c.withheld},
         "sentences": {
             name: _sentence(release, name, region, period, column, own.get(name), shown, lang)

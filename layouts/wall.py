@@ -90,6 +90,11 @@ def page(wall: WallPage) -> Component:
     )
 
 
+_DRAWN = (
+    ids.KPI, ids.CAUSES, ids.STRUCTURE, ids.PROGRESS, ids.COVERAGE, ids.ALERTS, ids.HOUSEHOLDS, ids.CARD, ids.NOTICE,
+)  # fmt: skip
+"""What callbacks draw into; every page has them, or Dash would complain of callbacks without a place."""
+
 _LEFT = (ids.CAUSES, ids.STRUCTURE, ids.PROGRESS)
 
 
@@ -100,6 +105,8 @@ def no_release_page(reason: GuatuError | None, lang: str) -> Component:
         [
             html.H1(text("wall.no_release_title", lang)),
             html.P(text("wall.no_release_mend", lang, reason=said)),
+            html.Div([dcc.Location(id=ids.LOCATION, refresh=False), dcc.Store(id=ids.CONFIG), dcc.Store(id=ids.SCOPE)]),
+            html.Div([html.Div(id=name) for name in _DRAWN], hidden=True),
         ],
         className="no-release",
         role="status",

@@ -34,15 +34,14 @@ def trend(values: Sequence[float]) -> str | None:
     low, high = min(known), max(known)
     span = (high - low) or 1.0
     points = [
-        (4 + 92 * i / (len(values) - 1), 4 + 24 * (1 - (value - low) / span))
+        (round(4 + 92 * i / (len(values) - 1)), round(4 + 24 * (1 - (value - low) / span)))
         for i, value in enumerate(values)
         if not math.isnan(value)
     ]
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    line = " ".join(f"{x},{y}" for x, y in points)
     x, y = points[-1]
     return _address(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 32" preserveAspectRatio="none">'
-        f'<polyline points="{line}" fill="none" stroke="{colour("primary")}" stroke-width="2.5" '
-        'stroke-linejoin="round" stroke-linecap="round" vector-effect="non-scaling-stroke"/>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour("accent")}"/></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 32">'
+        f'<polyline points="{line}" fill="none" stroke="{colour("primary")}" stroke-width="2.5"/>'
+        f'<circle cx="{x}" cy="{y}" r="3" fill="{colour("accent")}"/></svg>'
     )

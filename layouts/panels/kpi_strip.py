@@ -14,11 +14,9 @@ from layouts.figures.pictures import trend
 from layouts.numbers import decimal, whole
 
 
-def kpi_strip(
-    headlines: Sequence[Headline], indicators: Mapping[str, Indicator], as_of: str, lang: str
-) -> list[Component]:
-    """One card a headline; `as_of` is the date that every definition names."""
-    return [_card(headline, indicators.get(headline.indicator or ""), as_of, lang) for headline in headlines]
+def kpi_strip(headlines: Sequence[Headline], indicators: Mapping[str, Indicator], lang: str) -> list[Component]:
+    """One card a headline; the browser fills a definition from the catalogue when it is opened."""
+    return [_card(headline, indicators.get(headline.indicator or ""), lang) for headline in headlines]
 
 
 def _label(headline: Headline, indicator: Indicator | None, lang: str) -> str:
@@ -30,7 +28,7 @@ def _label(headline: Headline, indicator: Indicator | None, lang: str) -> str:
     return headline.label or headline.key
 
 
-def _card(headline: Headline, indicator: Indicator | None, as_of: str, lang: str) -> Component:
+def _card(headline: Headline, indicator: Indicator | None, lang: str) -> Component:
     label = _label(headline, indicator, lang)
     face = html.Div(
         [html.P(label, className="kpi-label"), _figure(headline, lang), *_beside(headline, lang)], className="kpi-face"
@@ -38,9 +36,9 @@ def _card(headline: Headline, indicator: Indicator | None, as_of: str, lang: str
     if indicator is None:
         return html.Div(face, className="kpi")
     return html.Details(
-        [html.Summary(face, **attributes(aria_label=label)), _definition(indicator, as_of, lang)],
+        [html.Summary(face, **attributes(aria_label=label)), html.Div(className="definition")],
         className="kpi",
-        **attributes(data_kpi=headline.key),
+        **attributes(data_kpi=headline.key, data_define=indicator.code),
     )
 
 
@@ -68,19 +66,3 @@ def _beside(headline: Headline, lang: str) -> list[Component]:
     elif not math.isnan(headline.of) and headline.of:
         parts.append(html.P(f"{100 * headline.value / headline.of:.1f}%", className="kpi-note"))
     return parts
-
-
-def _definition(indicator: Indicator, as_of: str, lang: str) -> Component:
-    rows = [
-        ("wall.definition", indicator.definition(lang)),
-        ("wall.formula", indicator.formula),
-        ("wall.source", indicator.source_columns),
-    ]
-    return html.Div(
-        [
-            html.H3(indicator.name(None, lang)),
-            html.Dl([part for key, said in rows if said for part in (html.Dt(text(key, lang)), html.Dd(said))]),
-            html.P(text("wall.as_of", lang, date=as_of), className="definition-date"),
-        ],
-        className="definition",
-    )

@@ -1,0 +1,177 @@
+"""What the wall shows of the demo county, against plain SQL on its database."""
+
+import gzip
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+
+from app import create_app
+from data_access.headlines import headlines
+from data_access.profile import ages, causes, labour, progress
+from data_access.release import Release
+from data_access.settings import Settings
+from layouts import ids
+from layouts.figures.causes import causes_bars
+from layouts.figures.progress import progress_chart
+from layouts.figures.structure import share_strip
+
+COUNTY = "990101000000"
+TOWNSHIP = "990101106000"
+
+
+@pytest.fixture(scope="module")
+def app(demo_release: Release, demo_settings: Settings) -> Dash:
+    assert demo_release.id
+    return create_app(demo_settings)
+
+
+@pytest.fixture(scope="module")
+def client(app: Dash) -> FlaskClient:
+    return app.server.test_client()
+
+
+def ask(database: Path, statement: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        return connection.execute(statement).fetchall()
+
+
+def picture(client: FlaskClient, release: Release, region: str, period: int = 2019, lang: str = "zh") -> dict[str, Any]:
+    response = client.get(f"/wall/values/{release.id}/{region}/{period}/{lang}", headers={"Accept-Encoding": "gzip"})
+    assert response.status_code == 200
+    assert response.headers["Content-Encoding"] == "gzip"
+    found: dict[str, Any] = json.loads(gzip.decompress(response.data))
+    return found
+
+
+def test_the_map_holds_every_township_with_the_value_of_plain_sql(
+    client: FlaskClient, demo_release: Release, demo_database: Path
+) -> None:
+    shown = picture(client, demo_release, COUNTY)
+    rows = ask(
+        demo_database,
+        "SELECT r.parent_code, 100.0 * SUM(y.poor_population_count) / SUM(y.rural_population_count) FROM region_year y"
+        " JOIN region r ON r.region_code = y.region_code WHERE y.stat_year = 2019 GROUP BY 1 ORDER BY 1",
+    )
+    assert shown["codes"] == [code for code, _ in rows]
+    assert shown["values"]["POVERTY_INCIDENCE"][0] == pytest.approx([value for _, value in rows], abs=6e-4)
+    assert len(shown["names"]) == len(set(shown["codes"])) == 18
+
+
+def test_a_village_is_drawn_among_its_sisters(client: FlaskClient, demo_release: Release) -> None:
+    village = demo_release.children(TOWNSHIP)[0].code
+    shown = picture(client, demo_release, village)
+    assert shown["selected"] == village
+    assert shown["parent"] == TOWNSHIP
+    assert shown["households"] is True
+    assert [code for code, _ in shown["path"]] == [COUNTY, TOWNSHIP, village]
+
+
+def test_health_is_withheld_for_villages_and_shown_for_townships(client: FlaskClient, demo_release: Release) -> None:
+    assert "ILL_SHARE" in picture(client, demo_release, COUNTY)["values"]
+    below = picture(client, demo_release, TOWNSHIP)
+    values, numerators, denominators = below["values"]["ILL_SHARE"]
+    assert {*values, *numerators, *denominators} == {None}
+    assert below["withheld"]["ILL_SHARE"] == list(range(len(below["codes"])))
+
+
+def test_an_answer_is_kept_for_ever_only_under_its_own_release(client: FlaskClient, demo_release: Release) -> None:
+    own = client.get(f"/wall/values/{demo_release.id}/{COUNTY}/2019/zh")
+    other = client.get(f"/wall/values/another/{COUNTY}/2019/zh")
+    assert "immutable" in own.headers["Cache-Control"]
+    assert other.headers["Cache-Control"] == "no-store"
+
+
+def test_an_unknown_region_falls_back_without_an_error(client: FlaskClient, demo_release: Release) -> None:
+    for region in ("nowhere", "99%", "..", "990101000000'"):
+        response = client.get(f"/wall/values/{demo_release.id}/{region}/2019/zh")
+        assert response.status_code in (200, 404)
+        assert response.status_code == 404 or response.get_json() == {"unknown": True}
+
+
+def test_the_sentence_is_in_the_language_that_was_asked(client: FlaskClient, demo_release: Release) -> None:
+    assert "贫困发生率2.79%" in picture(client, demo_release, COUNTY)["sentences"]["POVERTY_INCIDENCE"]
+    assert "2.79%" in picture(client, demo_release, COUNTY, lang="en")["sentences"]["POVERTY_INCIDENCE"]
+
+
+def test_points_are_activities_and_nobody_s_home(
+    client: FlaskClient, demo_release: Release, demo_database: Path
+) -> None:
+    shown = client.get(f"/wall/points/{demo_release.id}/{COUNTY}/solar").get_json()
+    (count,) = ask(demo_database, "SELECT COUNT(*) FROM industry_activity WHERE industry_kind_code = 'SOLAR'")[0]
+    assert len(shown["lon"]) == len(shown["lat"]) == len(shown["name"]) == count
+    assert client.get(f"/wall/points/{demo_release.id}/{COUNTY}/moon").status_code == 404
+
+
+def test_the_headline_figures_are_those_of_plain_sql(demo_release: Release, demo_database: Path) -> None:
+    shown = {h.key: h for h in headlines(demo_release, COUNTY, 2019)}
+    (households, persons, lifted) = ask(
+        demo_database,
+        "SELECT COUNT(*), SUM(member_count), SUM(CASE WHEN poverty_status_code IN ('1', '4') THEN member_count END)"
+        " FROM household WHERE is_valid = 1 AND household_type_code = '1'",
+    )[0]
+    assert shown["registered_households"].value == households
+    assert shown["registered_persons"].value == persons
+    assert shown["lifted"].value == lifted
+    assert shown["industry_villages"].value == shown["industry_villages"].of == 366
+
+
+def test_causes_add_up_to_all_households_and_hide_small_ones(demo_release: Release) -> None:
+    for village in demo_release.villages(TOWNSHIP):
+        parts = causes(demo_release, village.code, 2019)
+        assert parts is not None
+        total = demo_release.quantity("registered_household_count", village.code, 2019)
+        assert sum(part.count for part in parts) == pytest.approx(total)
+        assert sum(part.share for part in parts) == pytest.approx(100)
+        assert not [part for part in parts if part.code in ("01", "02") and part.count < 5]
+
+
+def test_a_year_without_figures_is_not_a_year_of_zeros(demo_release: Release) -> None:
+    assert causes(demo_release, COUNTY, 2014) is None
+    assert ages(demo_release, COUNTY, 2014) is None
+    assert labour(demo_release, COUNTY, 2014) is None
+
+
+def test_the_charts_hold_the_figures_they_were_given(demo_release: Release) -> None:
+    parts = causes(demo_release, COUNTY, 2019)
+    assert parts is not None
+    bars = causes_bars([part.name for part in parts], [part.share for part in parts], 16)
+    assert list(bars.data[0].x) == [part.share for part in parts][::-1]
+    bands = ages(demo_release, COUNTY, 2019)
+    assert bands is not None
+    strip = share_strip([("", [(part.name, part.share) for part in bands])], 16)
+    assert sum(bar.x[0] for bar in strip.data) == pytest.approx(100)
+    persons, rates = progress(demo_release, COUNTY, demo_release.periods)
+    chart = progress_chart(demo_release.periods, persons, rates, 2019, 16)
+    assert [y for y in chart.data[0].y if y is not None][-1] == 8114
+    assert chart.data[1].y[-1] == pytest.approx(2.79, abs=0.005)
+
+
+def test_no_figure_carries_plotly_s_template(demo_release: Release) -> None:
+    parts = causes(demo_release, COUNTY, 2019)
+    assert parts is not None
+    figure = causes_bars([part.name for part in parts], [part.share for part in parts], 16)
+    assert figure.to_plotly_json()["layout"]["template"] == {}
+    assert len(figure.to_json()) < 2000
+
+
+@pytest.mark.parametrize("region", [COUNTY, TOWNSHIP])
+@pytest.mark.parametrize("panel", [ids.KPI, ids.CAUSES, ids.STRUCTURE, ids.PROGRESS, ids.COVERAGE, ids.ALERTS])
+def test_each_panel_answers_in_few_bytes(client: FlaskClient, app: Dash, region: str, panel: str) -> None:
+    scope = {"region": region, "period": 2019, "household": None, "lang": "zh", "rem": 16}
+    response = client.post(
+        "/_dash-update-component",
+        json={
+            "output": f"{panel}.children",
+            "outputs": {"id": panel, "property": "children"},
+            "inputs": [{"id": ids.SCOPE, "property": "data", "value": scope}],
+            "changedPropIds": [f"{ids.SCOPE}.data"],
+        },
+    )
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "no-store"
+    assert 200 < len(response.data) <= 8192
