@@ -109,7 +109,8 @@
       const found = tries.find((t) => fits(x, y, t[1], t[2], item.ring));
       if (!found) return;
       taken.push({ x, y, w: found[1], h: found[2] });
-      sizes.set(item.i, { text: found[0].replace(/^[^<]+/, "<b>$&</b>"), at: item.feature.properties.label });
+      const bold = "<b>" + name.replaceAll("&", "&amp;").replaceAll("<", "&lt;") + "</b>";
+      sizes.set(item.i, { text: found === tries[0] ? bold + "<br>" + value : bold, at: item.feature.properties.label });
     });
     return sizes;
   }

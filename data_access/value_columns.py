@@ -1,6 +1,7 @@
 """All indicators of a handful of regions at once, as columns: what one map of the wall needs."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ import numpy as np
 
 from data_access.indicators import Indicator
 from data_access.release import Release
-from data_access.values import NONE, OK, WITHHELD, Floats, Measured, measured
+from data_access.values import NONE, OK, WITHHELD, Floats, Measured, class_breaks, measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +32,36 @@ def value_columns(release: Release, codes: Sequence[str], period: int) -> dict[s
     """
     at = np.array([release.tree.at(code) for code in codes], dtype=np.int64)
     row = release.period_row(period)
-    found = {i.code: (i, measured(release, i, at, row)) for i in release.indicators.values()}
-    return {code: _column(i, m) for code, (i, m) in found.items() if np.isin(m.state, (OK, NONE, WITHHELD)).any()}
+    level = int(release.tree.level[at].max(initial=0))
+    columns = {}
+    for indicator in release.indicators.values():
+        found = measured(release, indicator, at, row)
+        if np.isin(found.state, (OK, NONE, WITHHELD)).any():
+            breaks = class_breaks(release, indicator.code, level)
+            columns[indicator.code] = _column(indicator, found, breaks)
+    return columns
 
 
-def _column(indicator: Indicator, found: Measured) -> ValueColumn:
+def _column(indicator: Indicator, found: Measured, breaks: Sequence[float]) -> ValueColumn:
     return ValueColumn(
-        values=_plain(found.value, indicator.decimals + 1),
+        values=[_as_shown(value, indicator.decimals, breaks) for value in found.value.tolist()],
         numerators=_plain(found.numerator, 2),
         denominators=_plain(found.denominator, 2),
         withheld=np.flatnonzero(found.state == WITHHELD).tolist(),
     )
+
+
+def _as_shown(value: float, decimals: int, breaks: Sequence[float]) -> float | None:
+    """The value with the decimals that it is shown with; with more where rounding would move it to another class.
+
+    Rounded once and here: a value rounded twice can end differently on the map and in the sentence.
+    """
+    if math.isnan(value):
+        return None
+    shown = float(f"{value:.{decimals}f}")
+    if bisect_right(breaks, shown) != bisect_right(breaks, value):
+        shown = float(f"{value:.{decimals + 5}f}")
+    return int(shown) if shown == int(shown) else shown
 
 
 def _plain(figures: Floats, places: int) -> list[float | None]:

@@ -58,8 +58,21 @@ def test_the_map_holds_every_township_with_the_value_of_plain_sql(
         " JOIN region r ON r.region_code = y.region_code WHERE y.stat_year = 2019 GROUP BY 1 ORDER BY 1",
     )
     assert shown["codes"] == [code for code, _ in rows]
-    assert shown["values"]["POVERTY_INCIDENCE"][0] == pytest.approx([value for _, value in rows], abs=6e-4)
+    assert shown["values"]["POVERTY_INCIDENCE"][0] == [float(f"{value:.2f}") for _, value in rows]
     assert len(shown["names"]) == len(set(shown["codes"])) == 18
+
+
+@pytest.mark.parametrize("region", [COUNTY, TOWNSHIP])
+def test_a_value_is_rounded_once_and_keeps_its_class(client: FlaskClient, demo_release: Release, region: str) -> None:
+    shown = picture(client, demo_release, region)
+    for name, (values, numerators, denominators) in shown["values"].items():
+        indicator, breaks = demo_release.indicators[name], shown["breaks"][name]
+        for value, n, d in zip(values, numerators, denominators, strict=True):
+            if value is None or indicator.denominator is None or name == "INCOME_GROWTH":
+                continue
+            exact = indicator.scale * n / d
+            assert f"{value:.{indicator.decimals}f}" == f"{exact:.{indicator.decimals}f}"
+            assert sum(b <= value for b in breaks) == sum(b <= exact for b in breaks)
 
 
 def test_a_village_is_drawn_among_its_sisters(client: FlaskClient, demo_release: Release) -> None:
