@@ -2,19 +2,20 @@
 (function () {
   "use strict";
   const guatu = (window.guatu = window.guatu || {});
-  const KEYS = ["region", "indicator", "period", "layers", "lang", "household"];
+  const LANGUAGES = ["zh", "en"];
+  const has = (object, name) => name !== null && Object.hasOwn(object, name);
+  const asked = (said) => (said.get("layers") || "").split(",").filter((name) => name && name !== "none");
 
   /* What the URL says now, with the defaults of this release put in. */
   guatu.read = function (search, config) {
     const said = new URLSearchParams(search || "");
-    const layers = said.get("layers");
     return {
       region: said.get("region") || config.region,
-      indicator: config.indicators[said.get("indicator")] ? said.get("indicator") : config.indicator,
+      indicator: has(config.indicators, said.get("indicator")) ? said.get("indicator") : config.indicator,
       period: config.periods.includes(Number(said.get("period"))) ? Number(said.get("period")) : config.period,
-      layers: layers === null ? config.layers : layers.split(",").filter((name) => name in config.layerNames),
-      lang: ["zh", "en"].includes(said.get("lang")) ? said.get("lang") : config.lang,
-      household: said.get("household") || null,
+      layers: said.has("layers") ? Object.keys(config.layerNames).filter((name) => asked(said).includes(name)) : config.layers,
+      lang: LANGUAGES.includes(said.get("lang")) ? said.get("lang") : config.lang,
+      household: /^[A-Za-z0-9_-]{1,64}$/.test(said.get("household") || "") ? said.get("household") : null,
     };
   };
 
@@ -25,6 +26,9 @@
     const wrong = [];
     if (said.has("indicator") && said.get("indicator") !== state.indicator) wrong.push("indicator");
     if (said.has("period") && Number(said.get("period")) !== state.period) wrong.push("period");
+    if (asked(said).some((name) => !has(config.layerNames, name))) wrong.push("layers");
+    if (said.has("lang") && said.get("lang") !== state.lang) wrong.push("lang");
+    if (said.get("household") && !state.household) wrong.push("household");
     return wrong;
   };
 
@@ -47,7 +51,10 @@
     const state = Object.assign({}, guatu.read(window.location.search, config), changes);
     if ("region" in changes && !("household" in changes)) state.household = null;
     const search = guatu.write(state, config);
-    if (search === window.location.search) return;
+    if (search === window.location.search) {
+      if (!guatu.stands(state)) guatu.paint(state); // an earlier try failed: the address is there, the picture is not
+      return;
+    }
     if ((changes.lang || state.lang) !== guatu.read(window.location.search, config).lang) {
       window.location.assign(window.location.pathname + search);
       return;
@@ -65,6 +72,9 @@
     if (path.length > 1) guatu.navigate({ region: path[path.length - 2][0] });
   };
 
+  /* Whether the picture on the screen is the one that the state means. */
+  guatu.stands = (state) => Boolean(guatu.painted) && ["region", "indicator", "period"].every((key) => guatu.painted[key] === state[key]);
+
   guatu.rem = function () {
     return parseFloat(window.getComputedStyle(document.documentElement).fontSize) || 16;
   };
@@ -72,8 +82,6 @@
   guatu.token = function (name) {
     return window.getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
   };
-
-  guatu.keys = KEYS;
 
   /* The clientside callback that reads the URL for Dash: paints, and hands the server's panels their scope. */
   let handed = "";
@@ -83,7 +91,7 @@
       if (!config) return window.dash_clientside.no_update;
       guatu.config = config;
       const state = guatu.read(search, config);
-      guatu.refused(search, config).forEach((name) => guatu.notice(config.texts["refused_" + name]));
+      guatu.notice(guatu.refused(search, config).map((name) => config.texts["refused_" + name]).join(" · "));
       guatu.paint(state);
       const scope = { region: state.region, period: state.period, household: state.household, lang: state.lang, rem: guatu.rem() };
       const key = JSON.stringify(scope);

@@ -6,14 +6,14 @@
   const KEEP = 160;
   const held = new Map();
 
-  function ask(address) {
+  guatu.ask = function (address) {
     if (held.has(address)) {
       const found = held.get(address);
       held.delete(address);
       held.set(address, found);
       return found;
     }
-    const answer = fetch(address, { credentials: "same-origin" }).then(async (response) => {
+    const answer = fetch(address, { credentials: "same-origin", signal: AbortSignal.timeout(20000) }).then(async (response) => {
       const body = await response.json();
       if (!response.ok) throw Object.assign(new Error(body.error ? body.error.message : response.status), { body, status: response.status });
       return body;
@@ -22,11 +22,12 @@
     held.set(address, answer);
     if (held.size > KEEP) held.delete(held.keys().next().value);
     return answer;
-  }
+  };
+  const ask = guatu.ask;
 
   function valuesAddress(state) {
     const config = guatu.config;
-    return "wall/values/" + config.release + "/" + encodeURIComponent(state.region) + "/" + state.period + "/" + state.lang;
+    return "wall/values/" + config.release + "/" + config.drawn + "/" + encodeURIComponent(state.region) + "/" + state.period + "/" + state.lang;
   }
 
   /* All indicators of the children of a region in one period, the region's way, and the names of its boundary files. */

@@ -180,16 +180,27 @@
     node.style.top = Math.min(y + 18, area.height - node.offsetHeight - 4) + "px";
   }
 
+  /* A card stands only while the address names its household: never another's, however late the server answers. */
+  function showCard(state) {
+    const slot = byId("card");
+    slot.hidden = !state.household || slot.dataset.card !== state.household;
+  }
+
+  new MutationObserver((changes) => changes.forEach((change) => {
+    if (change.target.id === "card" && guatu.config) showCard(guatu.read(window.location.search, guatu.config));
+    if (change.target.id === "notice") guatu.notice(change.target.dataset.said.replace(/^\d+ /, ""));
+  })).observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ["data-card", "data-said"] });
+
   /* Paint all that the browser paints for one state. The old picture stays until the new one is whole. */
   let turn = 0;
   guatu.paint = async function (state) {
     const mine = ++turn;
-    guatu.painting = true;
+    showCard(state);
     let shown;
     try {
       shown = await guatu.values(state);
     } catch {
-      guatu.notice(guatu.config.texts.lost);
+      if (mine === turn) guatu.notice(guatu.config.texts.lost);
       return;
     }
     if (mine !== turn) return;
@@ -227,7 +238,6 @@
     const empty = byId("map-empty");
     empty.hidden = Boolean(outlines);
     guatu.tip(null);
-    guatu.painting = false;
     guatu.painted = { region: state.region, indicator: state.indicator, period: state.period, at: performance.now() };
     window.dispatchEvent(new CustomEvent("guatu:painted", { detail: guatu.painted }));
     guatu.prefetch(state, shown);

@@ -58,11 +58,17 @@
 
   /* A headline figure that is opened says what it means, how it is computed here, and from where. */
   document.addEventListener("toggle", async (event) => {
-    const code = event.target.dataset && event.target.dataset.define;
-    const place = code && event.target.querySelector(".definition");
+    const { define: code, meaning } = event.target.dataset || {};
+    const place = (code || meaning) && event.target.querySelector(".definition");
     if (!place || !event.target.open) return;
-    const found = (await guatu.catalogue()).indicators.find((row) => row.code === code);
     const texts = guatu.config.texts;
+    if (meaning) {
+      place.replaceChildren(guatu.make("p", {}, texts["meaning_" + meaning]), guatu.make("p", { class: "definition-date" }, texts.as_of));
+      return;
+    }
+    const catalogue = await guatu.catalogue().catch(() => null);
+    const found = catalogue && catalogue.indicators.find((row) => row.code === code);
+    if (!found || !guatu.shown) return guatu.notice(texts.lost);
     const english = document.getElementById("wall").lang === "en";
     const own = guatu.shown && guatu.shown.own[code];
     const said = (value) => (value === null ? "—" : value.toLocaleString("en-US"));
@@ -82,7 +88,7 @@
   /* The card is a dialog: it takes the focus when it opens and gives it back when it goes. */
   let before = null;
   new MutationObserver(() => {
-    const card = document.querySelector('#card [role="dialog"]');
+    const card = document.querySelector('#card:not([hidden]) [role="dialog"]');
     if (card && !before) {
       before = document.activeElement || document.body;
       const first = card.querySelector("button,[href],[tabindex]");
@@ -91,7 +97,7 @@
       if (before.isConnected) before.focus();
       before = null;
     }
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden"] });
 
   document.addEventListener("keydown", (event) => {
     const card = document.querySelector('#card [role="dialog"]');

@@ -36,23 +36,17 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.HOUSEHOLDS, "children"),
         Output(ids.HOUSEHOLDS, "data-shown"),
         Input(ids.SCOPE, "data"),
+        Input({"type": ids.HOUSEHOLD_PAGE, "page": ALL}, "n_clicks"),
         State(ids.HOUSEHOLDS, "data-shown"),
         prevent_initial_call=True,
     )
-    def draw_tiles(scope: dict[str, Any], shown: str | None) -> tuple[Any, Any]:
-        """Empty above the village; untouched while only the card over it opens or closes."""
+    def draw_tiles(scope: dict[str, Any], clicks: list[int | None], shown: str | None) -> tuple[Any, Any]:
+        """Empty above the village; untouched while only the card over it opens or closes, or a pager has just come."""
         release, view = view_of(services, scope)
         if release.region(view.region).level != VILLAGE_LEVEL:
             return [], ""
-        wanted = f"{release.id} {view.region} {view.language}"
-        return (no_update, no_update) if wanted == shown else (tiles(release, view, 0), wanted)
-
-    @app.callback(
-        Output(ids.HOUSEHOLDS, "children", allow_duplicate=True),
-        Input({"type": ids.HOUSEHOLD_PAGE, "page": ALL}, "n_clicks"),
-        State(ids.SCOPE, "data"),
-        prevent_initial_call=True,
-    )
-    def turn_page(clicks: list[int | None], scope: dict[str, Any]) -> Any:
-        """A pager that has just been drawn was not clicked."""
-        return tiles(*view_of(services, scope), int(ctx.triggered_id["page"])) if any(clicks) else no_update
+        turned = isinstance(ctx.triggered_id, dict)
+        place = f"{release.id} {view.region} {view.language}"
+        if place == shown and not (turned and any(clicks)):
+            return no_update, no_update
+        return tiles(release, view, int(ctx.triggered_id["page"]) if turned else 0), place

@@ -18,5 +18,5 @@ def register(app: Dash, services: Services) -> None:
     @app.callback(Output(ids.KPI, "children"), Input(ids.SCOPE, "data"), prevent_initial_call=True)
     def draw_kpi_strip(scope: dict[str, Any]) -> list[Component]:
         release, view = view_of(services, scope)
-        figures = headlines(release, view.region, view.period)
+        figures = headlines(release, view.region, view.period, services.settings.exit_line)
         return kpi_strip(figures, release.indicators, view.language)

@@ -1,8 +1,9 @@
 """The one place where an error in a callback becomes a notice on the screen; the last good picture stays."""
 
 import logging
+from time import time_ns
 
-from dash import set_props
+from dash import ctx, set_props
 
 from data_access.errors import GuatuError
 from data_access.messages import text
@@ -13,9 +14,11 @@ log = logging.getLogger("guatu")
 
 def on_error(error: Exception) -> None:
     """Show what a person can mend; log anything else by its kind alone, since values may be about people."""
+    scope = ctx.inputs.get(f"{ids.SCOPE}.data") or {}
+    lang = "en" if scope.get("lang") == "en" else "zh"
     if isinstance(error, GuatuError):
-        said = error.message("zh")
+        said = error.message(lang)
     else:
         log.error("callback failed: %s", type(error).__name__, exc_info=False)
-        said = text("wall.lost")
-    set_props(ids.NOTICE, {"children": said, "hidden": False})
+        said = text("wall.lost", lang)
+    set_props(ids.NOTICE, {"data-said": f"{time_ns()} {said}"})  # the number makes a notice that is said again a change

@@ -7,6 +7,21 @@ from callbacks.services import Services
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
+def edition(services: Services) -> str:
+    """The edition of the boundaries, part of every address whose answer names their files; "none" before the first."""
+    manifest = services.boundaries.manifest
+    return "none" if manifest is None else manifest["edition"]
+
+
+PICTURE_FORMAT = 1
+"""Raised when the form of `/wall/values` changes: a browser keeps its answers for a year."""
+
+
+def drawn_with(services: Services) -> str:
+    """The part of an address that names the form of the answer and the edition of the outlines it speaks of."""
+    return f"{PICTURE_FORMAT}-{edition(services)}"
+
+
 def register(server: Flask, services: Services) -> None:
     """Serve `/boundaries/<name>`; a name that no kept edition holds is a 404 in JSON (routes_api turns errors)."""
 

@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, jsonify
 
+from callbacks.routes_boundaries import edition
 from callbacks.services import Services
 
 
@@ -20,6 +21,7 @@ def register(server: Flask, services: Services) -> None:
             jsonify(
                 status="ready",
                 release=meta.id,
+                edition=edition(services),
                 created_at=meta.created_at.isoformat(),
                 data_as_of=meta.as_of.isoformat(),
                 periods=list(meta.periods),

@@ -3,14 +3,14 @@
 import gzip
 import json
 import math
+from collections import Counter
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
-from callbacks.routes_boundaries import FOR_EVER
+from callbacks.routes_boundaries import FOR_EVER, drawn_with
 from callbacks.services import Services
 from data_access.errors import UnknownRegionError
-from data_access.headlines import EXIT_LINE_PERCENT
 from data_access.messages import text
 from data_access.release import Release
 from data_access.tree import Region
@@ -25,28 +25,22 @@ VILLAGE_LEVEL = 5
 def register(server: Flask, services: Services) -> None:
     """Serve `/wall/values/...` and `/wall/points/...`; aggregates only, kept by the browser for ever."""
 
-    @server.get("/wall/values/<release_id>/<region>/<int:period>/<lang>")
-    def wall_values(release_id: str, region: str, period: int, lang: str) -> Response:
+    @server.get("/wall/values/<release_id>/<drawn>/<region>/<int:period>/<lang>")
+    def wall_values(release_id: str, drawn: str, region: str, period: int, lang: str) -> Response:
         release = services.releases.current()
         if region not in release.tree.index or period not in release.periods:
             return jsonify(unknown=True)  # the wall falls back and says so; it is no failure of the network
         said = lang if lang in LANGUAGES else "zh"
-        key = f"{release.id}|values|{region}|{period}|{said}|{edition(services)}"
-        return frozen(
-            services, key, release.id == release_id, lambda: wall_picture(services, release, region, period, said)
-        )
+        now = (release.id, drawn_with(services))
+        key = f"{now[0]}|values|{now[1]}|{region}|{period}|{said}"
+        is_current = now == (release_id, drawn)
+        return frozen(services, key, is_current, lambda: wall_picture(services, release, region, period, said))
 
     @server.get("/wall/points/<release_id>/<region>/<layer>")
     def wall_points(release_id: str, region: str, layer: str) -> Response:
         release = services.releases.current()
         key = f"{release.id}|points|{region}|{layer}"
         return frozen(services, key, release.id == release_id, lambda: layer_points(release, region, layer))
-
-
-def edition(services: Services) -> str:
-    """The edition of the boundaries, part of every address-like key; "" before the first."""
-    manifest = services.boundaries.manifest
-    return "" if manifest is None else manifest["edition"]
 
 
 def frozen(services: Services, key: str, is_current: bool, make: Any) -> Response:
@@ -75,7 +69,7 @@ def wall_picture(services: Services, release: Release, code: str, period: int, l
     shown = below or release.children(around.code) or (region,)
     columns = value_columns(release, [r.code for r in shown], period)
     own = value_columns(release, [code], period)
-    level = max(r.level for r in shown)
+    level = Counter(r.level for r in shown).most_common(1)[0][0]
     return {
         "release": release.id,
         "period": period,
@@ -94,7 +88,9 @@ def wall_picture(services: Services, release: Release, code: str, period: int, l
         "own": {name: [c.values[0], c.numerators[0], c.denominators[0]] for name, c in own.items()},
         "withheld": {name: c.withheld for name, c in columns.items() if c.withheld},
         "sentences": {
-            name: _sentence(release, name, region, period, column, own.get(name), shown, lang)
+            name: _sentence(
+                release, name, region, period, column, own.get(name), shown, lang, services.settings.exit_line
+            )
             for name, column in columns.items()
         },
     }
@@ -119,6 +115,7 @@ def _sentence(
     own: ValueColumn | None,
     shown: tuple[Region, ...],
     lang: str,
+    exit_line: float,
 ) -> str:
     value = own.values[0] if own is not None else None
     pairs = [(r.name(lang), math.nan if v is None else v) for r, v in zip(shown, column.values, strict=True)]
@@ -128,9 +125,9 @@ def _sentence(
         period,
         math.nan if value is None else value,
         pairs if region.code not in {r.code for r in shown} else [],
-        max(r.level for r in shown),
+        Counter(r.level for r in shown).most_common(1)[0][0],
         lang,
-        exit_line=EXIT_LINE_PERCENT if name == "POVERTY_INCIDENCE" else None,
+        exit_line=exit_line if name == "POVERTY_INCIDENCE" else None,
     )
 
 

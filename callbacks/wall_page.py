@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from dash.development.base_component import Component
 from flask import has_request_context, request
 
+from callbacks.routes_boundaries import drawn_with, edition
 from callbacks.services import Services
 from callbacks.view import choices_of, tabs_of
 from data_access.errors import GuatuError
@@ -83,6 +84,8 @@ def _config(services: Services, release: Release, choices: Choices, tabs: tuple[
     return {
         "base": "/",
         "release": release.id,
+        "edition": edition(services),
+        "drawn": drawn_with(services),
         "region": choices.region,
         "indicator": choices.indicator,
         "period": choices.period,
@@ -115,7 +118,9 @@ def _texts(release: Release, lang: str) -> dict[str, str]:
     said["place"] = text("wall.place", lang, place="{place}", count="{count}")
     said["heard"] = text("wall.heard", lang, time="{time}")
     said["lost_since"] = text("wall.lost_since", lang, time="{time}")
-    said["refused_indicator"] = text("refused.indicator", lang)
-    said["refused_period"] = text("refused.period", lang)
+    for name in ("indicator", "period", "layers", "lang", "household"):
+        said[f"refused_{name}"] = text(f"refused.{name}", lang)
+    for name in ("registered_households", "registered_persons", "monitored"):
+        said[f"meaning_{name}"] = text(f"meaning.{name}", lang)
     said["refused_region"] = text("refused.region", lang, region=release.root.name(lang))
     return said

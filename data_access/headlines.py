@@ -35,17 +35,15 @@ class Headline:
     label: str | None = None
 
 
-EXIT_LINE_PERCENT: Final = 2.0
-"""Incidence under which a county or village leaves poverty in central China; 3 in the west (poverty_lines.csv)."""
-
-
-def headlines(release: Release, code: str, period: int, count: int = 6) -> list[Headline]:
+def headlines(release: Release, code: str, period: int, exit_line: float, count: int = 6) -> list[Headline]:
     """The `count` headline figures of the region `code` in `period`: connected ones first, in their fixed order.
+
+    `exit_line` is the incidence in percent under which a county leaves poverty.
 
     A database that has only published figures shows those; what is not connected says so and is never zero.
     Source: the release's quantities and values.
     """
-    built = [build(release, code, period) for build in _BUILDERS]
+    built = [build(release, code, period, exit_line) for build in _BUILDERS]
     built.extend(_published(release, code, period))
     known = [h for h in built if h.connected]
     absent = [h for h in built if not h.connected]
@@ -66,7 +64,7 @@ def _has_households(release: Release) -> bool:
     )
 
 
-def _registered_households(release: Release, code: str, period: int) -> Headline:
+def _registered_households(release: Release, code: str, period: int, _: float) -> Headline:
     value = release.quantity("registered_household_count", code, period)
     persons = release.quantity("registered_person_count", code, period)
     size = persons / value if value else math.nan
@@ -81,7 +79,7 @@ def _registered_households(release: Release, code: str, period: int) -> Headline
     )
 
 
-def _registered_persons(release: Release, code: str, period: int) -> Headline:
+def _registered_persons(release: Release, code: str, period: int, _: float) -> Headline:
     value = release.quantity("registered_person_count", code, period)
     elder = release.value("ELDER_SHARE", code, period) if "ELDER_SHARE" in release.indicators else math.nan
     return Headline(
@@ -95,7 +93,7 @@ def _registered_persons(release: Release, code: str, period: int) -> Headline:
     )
 
 
-def _lifted(release: Release, code: str, period: int) -> Headline:
+def _lifted(release: Release, code: str, period: int, _: float) -> Headline:
     value = release.quantity("lifted_person_count", code, period)
     registered = release.quantity("registered_person_count", code, period)
     return Headline(
@@ -110,7 +108,7 @@ def _lifted(release: Release, code: str, period: int) -> Headline:
     )
 
 
-def _incidence(release: Release, code: str, period: int) -> Headline:
+def _incidence(release: Release, code: str, period: int, exit_line: float) -> Headline:
     known = "POVERTY_INCIDENCE" in release.indicators
     series = tuple(release.value("POVERTY_INCIDENCE", code, p) for p in release.periods) if known else ()
     return Headline(
@@ -119,14 +117,14 @@ def _incidence(release: Release, code: str, period: int) -> Headline:
         unit="%",
         decimals=2,
         note="kpi.line",
-        note_values=(("line", f"{EXIT_LINE_PERCENT:g}"),),
+        note_values=(("line", f"{exit_line:g}"),),
         trend=series,
         indicator="POVERTY_INCIDENCE",
         connected=known and not all(math.isnan(v) for v in series),
     )
 
 
-def _industry(release: Release, code: str, period: int) -> Headline:
+def _industry(release: Release, code: str, period: int, _: float) -> Headline:
     value = release.quantity("industry_village_count", code, period)
     villages = release.quantity("village_count", code, period)
     return Headline(
@@ -141,7 +139,7 @@ def _industry(release: Release, code: str, period: int) -> Headline:
     )
 
 
-def _monitored(release: Release, code: str, period: int) -> Headline:
+def _monitored(release: Release, code: str, period: int, _: float) -> Headline:
     value = release.quantity("monitoring_open_household_count", code, period)
     persons = release.quantity("monitoring_open_person_count", code, period)
     return Headline(
@@ -151,12 +149,11 @@ def _monitored(release: Release, code: str, period: int) -> Headline:
         note=None if math.isnan(persons) else "kpi.monitored_persons",
         note_values=(("persons", f"{persons:,.0f}"),),
         trend=_series(release, "monitoring_open_household_count", code),
-        indicator="MONITORED_SHARE",
         connected=release.themes.get("monitoring", False),
     )
 
 
-_BUILDERS: Final[tuple[Callable[[Release, str, int], Headline], ...]] = (
+_BUILDERS: Final[tuple[Callable[[Release, str, int, float], Headline], ...]] = (
     _registered_households,
     _registered_persons,
     _lifted,

@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data_access.messages import text
+from data_access.quantities.counting import UNLISTED
 from data_access.release import Release
 
 
@@ -15,6 +17,11 @@ class Part:
     name: str
     count: float
     share: float
+
+    @property
+    def is_known(self) -> bool:
+        """False for the part whose code is not stated."""
+        return self.code != UNLISTED
 
 
 def causes(release: Release, code: str, period: int, lang: str = "zh", most: int = 7) -> list[Part] | None:
@@ -59,9 +66,16 @@ def _counts(release: Release, quantity: str, code_list: str, code: str, period: 
 
 
 def _parts(release: Release, quantity: str, code_list: str, code: str, period: int, lang: str) -> list[Part] | None:
-    """The counts of one quantity as parts of their sum, in the order of the code list; None when nothing is known."""
+    """The counts of one quantity as parts of their sum, in the order of the code list; None when nothing is known.
+
+    Persons whose code is not known are a part of their own, the last: the whole is everybody.
+    """
     known = _counts(release, quantity, code_list, code, period)
-    total = sum(known.values())
-    if not total:
+    unknown = release.quantity(f"{quantity}.{UNLISTED}", code, period)
+    if not sum(known.values()):
         return None
-    return [Part(item, release.code_name(code_list, item, lang), n, 100 * n / total) for item, n in known.items() if n]
+    names = {item: release.code_name(code_list, item, lang) for item in known}
+    if unknown > 0:
+        known[UNLISTED], names[UNLISTED] = unknown, text("wall.unknown", lang)
+    total = sum(known.values())
+    return [Part(item, names[item], n, 100 * n / total) for item, n in known.items() if n]

@@ -26,6 +26,7 @@ class Settings:
     title_zh       the wall's title; None = made from the name of the highest region
     language       "zh" or "en", the language a page opens in
     keep_releases  how many releases stay on disk
+    exit_line      incidence in percent under which a county or village leaves poverty: 2, in the west 3
     """
 
     home: Path
@@ -37,6 +38,7 @@ class Settings:
     language: str = "zh"
     keep_releases: int = 6
     threads: int = 8
+    exit_line: float = 2.0
     environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -89,6 +91,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         language=language,
         keep_releases=_whole_number(env, "GUATU_KEEP_RELEASES", 6, 2, 1000),
         threads=_whole_number(env, "GUATU_THREADS", 8, 1, 256),
+        exit_line=float(_whole_number(env, "GUATU_EXIT_LINE", 2, 1, 10)),
         environment=env,
     )
 

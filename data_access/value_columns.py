@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,7 +33,7 @@ def value_columns(release: Release, codes: Sequence[str], period: int) -> dict[s
     """
     at = np.array([release.tree.at(code) for code in codes], dtype=np.int64)
     row = release.period_row(period)
-    level = int(release.tree.level[at].max(initial=0))
+    level = Counter(release.tree.level[at].tolist()).most_common(1)[0][0]
     columns = {}
     for indicator in release.indicators.values():
         found = measured(release, indicator, at, row)

@@ -38,7 +38,7 @@ def sentence(
     if exit_line is not None and high[0] >= exit_line:
         under = sum(v < exit_line for v, _ in known)
         if under:
-            said += text("sentence.under", lang, count=under)
+            said += text("sentence.under", lang, count=under, line=f"{exit_line:g}")
     missing = len(children) - len(known)
     if missing:
         said += text("sentence.missing", lang, count=missing, level=text(f"level.{level}", lang))

@@ -11,7 +11,7 @@ INK_ON_LIGHT = 2
 """From this step of four on the strip is light and its label dark."""
 
 
-def share_strip(rows: Sequence[tuple[str, Sequence[tuple[str, float]]]], rem: float) -> go.Figure:
+def share_strip(rows: Sequence[tuple[str, Sequence[tuple[str, float, bool]]]], rem: float) -> go.Figure:
     """One strip a row, each of named parts with shares in percent that add up to 100; at most five parts a row.
 
     A label stands in a part that is wide enough for it, else the share alone, else nothing.
@@ -19,7 +19,7 @@ def share_strip(rows: Sequence[tuple[str, Sequence[tuple[str, float]]]], rem: fl
     figure = go.Figure()
     colours = ramp(6)[:5]
     for row, (name, parts) in enumerate(rows):
-        for step, (label, value) in enumerate(parts):
+        for step, (label, value, is_known) in enumerate(parts):
             figure.add_bar(
                 y=[len(rows) - row],
                 x=[value],
@@ -29,9 +29,12 @@ def share_strip(rows: Sequence[tuple[str, Sequence[tuple[str, float]]]], rem: fl
                 insidetextanchor="middle",
                 textangle=0,
                 constraintext="none",
-                textfont={"color": colour("text-on-light" if step >= INK_ON_LIGHT else "text"), "size": rem},
+                textfont={
+                    "color": colour("text-on-light" if is_known and step >= INK_ON_LIGHT else "text"),
+                    "size": rem,
+                },
                 marker={
-                    "color": colours[step % len(colours)],
+                    "color": colours[step % len(colours)] if is_known else colour("missing"),
                     "line": {"color": colour("surface"), "width": rem * 0.12},
                 },
                 name=name,

@@ -17,6 +17,7 @@ from layouts.figures.style import CONFIG
 from layouts.panels.frame import nothing, panel_head
 from layouts.panels.household_card_head import household_card_head
 from layouts.panels.household_card_members import household_card_members
+from layouts.theme import colour
 
 _SHOWN_INDUSTRIES = 4
 _LONGEST_ADDRESS = 1_000
@@ -65,7 +66,11 @@ def _qr(address: str | None) -> str | None:
     """The QR code as an SVG data URI, dark on white so that every phone reads it."""
     if not address or len(address) > _LONGEST_ADDRESS:
         return None
-    return str(segno.make(address, error="m", micro=False).svg_data_uri(border=2, dark="#06182a", light="#ffffff"))
+    return str(
+        segno.make(address, error="m", micro=False).svg_data_uri(
+            border=2, dark=colour("text-on-light"), light=colour("paper")
+        )
+    )
 
 
 def _box(name: str, title: str, unit: str, children: Component | Sequence[Component]) -> html.Section:

@@ -33,12 +33,13 @@ def _card(headline: Headline, indicator: Indicator | None, lang: str) -> Compone
     face = html.Div(
         [html.P(label, className="kpi-label"), _figure(headline, lang), *_beside(headline, lang)], className="kpi-face"
     )
-    if indicator is None:
+    meant = {"data_define": indicator.code} if indicator else {"data_meaning": headline.key}
+    if indicator is None and f"meaning.{headline.key}" not in messages():
         return html.Div(face, className="kpi")
     return html.Details(
         [html.Summary(face, **attributes(aria_label=label)), html.Div(className="definition")],
         className="kpi",
-        **attributes(data_kpi=headline.key, data_define=indicator.code),
+        **attributes(data_kpi=headline.key, **meant),
     )
 
 
@@ -46,7 +47,7 @@ def _figure(headline: Headline, lang: str) -> Component:
     if not headline.connected:
         return html.P(text("wall.not_connected", lang), className="kpi-figure is-absent")
     if math.isnan(headline.value):
-        return html.P(text("wall.missing", lang), className="kpi-figure is-absent")
+        return html.P(text("wall.not_reported_year", lang), className="kpi-figure is-absent")
     number = decimal(headline.value, headline.decimals) if headline.decimals else whole(headline.value)
     unit = text(headline.unit, lang) if headline.unit.startswith("unit.") else headline.unit
     if not math.isnan(headline.of):

@@ -20,7 +20,7 @@ def structure_panel(
     if ages is None and labour is None:
         return panel(title, "", nothing(lang, connected=connected), name="structure")
     rows = [
-        (text(key, lang), [(_short(key, part, lang), part.share) for part in parts])
+        (text(key, lang), [(_short(key, part, lang), part.share, part.is_known) for part in parts])
         for key, parts in (("panel.age", ages), ("panel.labour", labour))
         if parts
     ]

@@ -44,10 +44,11 @@ def ask(demo_settings: Settings) -> Ask:
         name = next(name for name in outputs if name.strip(".").startswith(f"{output}.children"))
         parts = [part.rsplit(".", 1) for part in name.strip(".").split("...")]
         targets = [{"id": part, "property": prop} for part, prop in parts]
+        scoped = {"id": ids.SCOPE, "property": "data", "value": scope}
         payload = {
             "output": name,
             "outputs": targets if len(targets) > 1 else targets[0],
-            "inputs": [{"id": ids.SCOPE, "property": "data", "value": scope}],
+            "inputs": [scoped, []] if output == ids.HOUSEHOLDS else [scoped],
             "changedPropIds": [f"{ids.SCOPE}.data"],
             "state": [
                 {"id": key.split("__")[0], "property": key.split("__")[1].replace("_", "-"), "value": value}
@@ -107,7 +108,11 @@ def test_card_of_a_token(ask: Ask, demo_settings: Settings, village: str) -> Non
     assert household_id not in text
     assert name not in text
     assert f"{name[0]}*{name[-1]}" in text
-    assert ask(ids.CARD, scope_of(village), location__href=None)[1]["response"][ids.CARD] == {"children": []}
+    assert answer["response"][ids.CARD]["data-card"] == token
+    assert ask(ids.CARD, scope_of(village), location__href=None)[1]["response"][ids.CARD] == {
+        "children": [],
+        "data-card": "",
+    }
 
 
 @pytest.mark.parametrize("household", ["x" * 20, "A-_0" * 5])
@@ -120,6 +125,6 @@ def test_an_unknown_token_is_a_notice_and_no_card(ask: Ask, village: str, househ
 
 @pytest.mark.parametrize("scope", [None, {}, {"region": "%"}, {"region": ["a"], "household": {"a": 1}, "rem": "big"}])
 def test_a_forged_scope_gives_the_default_view(ask: Ask, scope: object) -> None:
-    assert ask(ids.CARD, scope, location__href=None)[1]["response"][ids.CARD] == {"children": []}
+    assert ask(ids.CARD, scope, location__href=None)[1]["response"][ids.CARD] == {"children": [], "data-card": ""}
     _, tiles = ask(ids.HOUSEHOLDS, scope, households__data_shown=None)
     assert tiles["response"][ids.HOUSEHOLDS]["children"] == []

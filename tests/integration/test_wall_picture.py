@@ -41,7 +41,9 @@ def ask(database: Path, statement: str) -> list[tuple[Any, ...]]:
 
 
 def picture(client: FlaskClient, release: Release, region: str, period: int = 2019, lang: str = "zh") -> dict[str, Any]:
-    response = client.get(f"/wall/values/{release.id}/{region}/{period}/{lang}", headers={"Accept-Encoding": "gzip"})
+    response = client.get(
+        f"/wall/values/{release.id}/1-none/{region}/{period}/{lang}", headers={"Accept-Encoding": "gzip"}
+    )
     assert response.status_code == 200
     assert response.headers["Content-Encoding"] == "gzip"
     found: dict[str, Any] = json.loads(gzip.decompress(response.data))
@@ -93,17 +95,23 @@ def test_health_is_withheld_for_villages_and_shown_for_townships(client: FlaskCl
 
 
 def test_an_answer_is_kept_for_ever_only_under_its_own_release(client: FlaskClient, demo_release: Release) -> None:
-    own = client.get(f"/wall/values/{demo_release.id}/{COUNTY}/2019/zh")
-    other = client.get(f"/wall/values/another/{COUNTY}/2019/zh")
+    own = client.get(f"/wall/values/{demo_release.id}/1-none/{COUNTY}/2019/zh")
+    other = client.get(f"/wall/values/another/1-none/{COUNTY}/2019/zh")
     assert "immutable" in own.headers["Cache-Control"]
     assert other.headers["Cache-Control"] == "no-store"
 
 
 def test_an_unknown_region_falls_back_without_an_error(client: FlaskClient, demo_release: Release) -> None:
-    for region in ("nowhere", "99%", "..", "990101000000'"):
-        response = client.get(f"/wall/values/{demo_release.id}/{region}/2019/zh")
-        assert response.status_code in (200, 404)
-        assert response.status_code == 404 or response.get_json() == {"unknown": True}
+    for region in ("nowhere", "99%25", "990101000000'", "*"):
+        response = client.get(f"/wall/values/{demo_release.id}/1-none/{region}/2019/zh")
+        assert response.status_code == 200
+        assert response.get_json() == {"unknown": True}
+        assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_an_answer_about_other_outlines_is_not_kept(client: FlaskClient, demo_release: Release) -> None:
+    response = client.get(f"/wall/values/{demo_release.id}/1-0123456789ab/{COUNTY}/2019/zh")
+    assert response.headers["Cache-Control"] == "no-store"
 
 
 def test_the_sentence_is_in_the_language_that_was_asked(client: FlaskClient, demo_release: Release) -> None:
@@ -121,7 +129,7 @@ def test_points_are_activities_and_nobody_s_home(
 
 
 def test_the_headline_figures_are_those_of_plain_sql(demo_release: Release, demo_database: Path) -> None:
-    shown = {h.key: h for h in headlines(demo_release, COUNTY, 2019)}
+    shown = {h.key: h for h in headlines(demo_release, COUNTY, 2019, 2.0)}
     (households, persons, lifted) = ask(
         demo_database,
         "SELECT COUNT(*), SUM(member_count), SUM(CASE WHEN poverty_status_code IN ('1', '4') THEN member_count END)"
@@ -156,7 +164,7 @@ def test_the_charts_hold_the_figures_they_were_given(demo_release: Release) -> N
     assert list(bars.data[0].x) == [part.share for part in parts][::-1]
     bands = ages(demo_release, COUNTY, 2019)
     assert bands is not None
-    strip = share_strip([("", [(part.name, part.share) for part in bands])], 16)
+    strip = share_strip([("", [(part.name, part.share, True) for part in bands])], 16)
     assert sum(bar.x[0] for bar in strip.data) == pytest.approx(100)
     persons, rates = progress(demo_release, COUNTY, demo_release.periods)
     chart = progress_chart(demo_release.periods, persons, rates, 2019, 16)
