@@ -3,6 +3,7 @@
   "use strict";
   const guatu = (window.guatu = window.guatu || {});
   const LANGUAGES = ["zh", "en"];
+  const REGION = /^[\w.*-]{1,20}$/;
   const has = (object, name) => name !== null && Object.hasOwn(object, name);
   const asked = (said) => (said.get("layers") || "").split(",").filter((name) => name && name !== "none");
 
@@ -10,7 +11,7 @@
   guatu.read = function (search, config) {
     const said = new URLSearchParams(search || "");
     return {
-      region: said.get("region") || config.region,
+      region: REGION.test(said.get("region") || "") ? said.get("region") : config.region,
       indicator: has(config.indicators, said.get("indicator")) ? said.get("indicator") : config.indicator,
       period: config.periods.includes(Number(said.get("period"))) ? Number(said.get("period")) : config.period,
       layers: said.has("layers") ? Object.keys(config.layerNames).filter((name) => asked(said).includes(name)) : config.layers,
@@ -24,6 +25,7 @@
     const said = new URLSearchParams(search || "");
     const state = guatu.read(search, config);
     const wrong = [];
+    if (said.get("region") && said.get("region") !== state.region) wrong.push("region");
     if (said.has("indicator") && said.get("indicator") !== state.indicator) wrong.push("indicator");
     if (said.has("period") && Number(said.get("period")) !== state.period) wrong.push("period");
     if (asked(said).some((name) => !has(config.layerNames, name))) wrong.push("layers");
@@ -85,20 +87,37 @@
 
   /* The clientside callback that reads the URL for Dash: paints, and hands the server's panels their scope. */
   let handed = "";
+
+  /* What the server's panels depend on, when it is not what they have already. */
+  function newScope(state) {
+    const scope = { region: state.region, period: state.period, household: state.household, lang: state.lang, rem: guatu.rem() };
+    const key = JSON.stringify(scope);
+    if (key === handed) return null;
+    handed = key;
+    return scope;
+  }
+
+  /* A screen that changed its size has the charts drawn anew in its own type size. */
+  guatu.resized = function () {
+    const scope = newScope(guatu.read(window.location.search, guatu.config));
+    if (scope) window.dash_clientside.set_props("scope", { data: scope });
+  };
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.guatu = {
     route: function (search, config) {
       if (!config) return window.dash_clientside.no_update;
       guatu.config = config;
       const state = guatu.read(search, config);
-      guatu.notice(guatu.refused(search, config).map((name) => config.texts["refused_" + name]).join(" · "));
+      const refused = guatu.refused(search, config);
+      if (refused.length) {
+        guatu.notice(refused.map((name) => config.texts["refused_" + name]).join(" · "));
+        window.history.replaceState({}, "", window.location.pathname + guatu.write(state, config));
+      }
       guatu.paint(state);
-      const scope = { region: state.region, period: state.period, household: state.household, lang: state.lang, rem: guatu.rem() };
-      const key = JSON.stringify(scope);
-      if (key === handed) return window.dash_clientside.no_update;
-      handed = key;
+      const scope = newScope(state);
       /* Charts that came before plotly.js would fetch it a second time. */
-      return guatu.ready.then(() => scope);
+      return scope ? guatu.ready.then(() => scope) : window.dash_clientside.no_update;
     },
   };
 })();

@@ -27,6 +27,13 @@
   /* An indicator as it is drawn here: amounts have the class breaks of the level that is shown. */
   guatu.indicator = (code, shown) => Object.assign({}, guatu.config.indicators[code], shown.breaks[code] ? { breaks: shown.breaks[code] } : {});
 
+  /* Why a region has no value: not reported, nothing to measure, withheld, or not offered at this level. */
+  guatu.absence = function (shown, code, i) {
+    const told = shown.absent[code] || {};
+    return Object.keys(told).find((state) => told[state] === true || told[state].includes(i)) || "missing";
+  };
+  guatu.absent = (shown, code, i) => guatu.config.texts[guatu.absence(shown, code, i)];
+
   guatu.format = function (value, indicator) {
     if (value === null || value === undefined) return guatu.config.texts.missing;
     const number = value.toLocaleString("en-US", { minimumFractionDigits: indicator.decimals, maximumFractionDigits: indicator.decimals });
@@ -79,7 +86,7 @@
   const ruler = document.createElement("canvas").getContext("2d");
 
   /* Which labels can stand: name and value inside the outline, else the name, else nothing; none on top of another. */
-  function labels(shown, features, place, indicator, values, rem) {
+  function labels(shown, features, place, indicator, values, rem, said) {
     const taken = [];
     const size = rem;
     ruler.font = "700 " + size + "px 'Guatu Sans'";
@@ -103,17 +110,19 @@
     items.forEach((item) => {
       const [x, y] = place.at(item.feature.properties.label);
       const name = shown.names[item.i];
-      const value = guatu.format(values[item.i], indicator);
+      const value = said(item.i);
       const width = Math.max(ruler.measureText(name).width, ruler.measureText(value).width) + size * 0.3;
       const tries = [[name + "<br>" + value, width, size * 2.5], [name, ruler.measureText(name).width, size * 1.2]];
       const found = tries.find((t) => fits(x, y, t[1], t[2], item.ring));
       if (!found) return;
       taken.push({ x, y, w: found[1], h: found[2] });
       const bold = "<b>" + name.replaceAll("&", "&amp;").replaceAll("<", "&lt;") + "</b>";
-      sizes.set(item.i, { text: found === tries[0] ? bold + "<br>" + value : bold, at: item.feature.properties.label });
+      sizes.set(item.i, { text: found === tries[0] ? bold + "<br>" + value : bold, at: item.feature.properties.label, box: taken[taken.length - 1] });
     });
     return sizes;
   }
+
+  const within = (box, point, size) => Math.abs(point[0] - box.x) * 2 < box.w + size && Math.abs(point[1] - box.y) * 2 < box.h + size;
 
   function steps(colours) {
     /* Class -1 is "not reported"; each class is one flat step of the scale. */
@@ -142,8 +151,8 @@
       drawn = { outlines, features: new Map((outlines ? outlines.features : []).map((f) => [f.id, f])) };
     }
     const place = shown.boundaries ? frame(shown.boundaries.bbox, width, height) : frame([0, 0, 1, 1], width, height);
+    const said = (i) => (values[i] === null ? guatu.absent(shown, state.indicator, i) : guatu.format(values[i], indicator));
     const classes = values.map((v) => guatu.classOf(v, indicator.breaks));
-    const only = guatu.onlyClass;
     const areas = trace("areas");
     const at = shown.codes.map((code, i) => i).filter((i) => drawn.features.has(shown.codes[i]));
     areas.geojson = outlines || { type: "FeatureCollection", features: [] };
@@ -153,7 +162,6 @@
     areas.zmax = colours.length - 0.5;
     areas.colorscale = steps(colours);
     areas.marker.line.width *= scale;
-    if (only !== null && only !== undefined) areas.marker.opacity = at.map((i) => (classes[i] === only ? 1 : 0.22));
     Object.assign(trace("inner"), inner);
     trace("inner").line.width *= scale;
     const selection = trace("selection");
@@ -161,15 +169,19 @@
     selection.locations = shown.selected ? [shown.selected] : [];
     selection.z = selection.locations.map(() => 0);
     selection.marker.line.width *= scale;
+    const standing = labels(shown, drawn.features, place, indicator, values, rem, said);
+    const boxes = [...standing.values()].map((label) => label.box);
     Object.keys(guatu.config.layerNames).forEach((name) => {
       const layer = trace(name);
       const columns = points[name];
       layer.marker.size *= scale;
       layer.marker.line.width *= scale;
-      if (columns) Object.assign(layer, { lon: columns.lon, lat: columns.lat, customdata: columns.name });
+      if (!columns) return;
+      Object.assign(layer, { lon: columns.lon, lat: columns.lat, customdata: columns.name });
+      /* A marker that would cross out a label steps back behind it. */
+      layer.marker.opacity = columns.lon.map((lon, i) => (boxes.some((box) => within(box, place.at([lon, columns.lat[i]]), layer.marker.size)) ? 0.16 : 1));
     });
     const text = trace("labels");
-    const standing = labels(shown, drawn.features, place, indicator, values, rem);
     text.textfont.size = rem;
     text.textfont.color = [];
     standing.forEach((label, i) => {
@@ -182,17 +194,23 @@
     figure.layout.geo.lataxis = { range: place.lat };
     figure.layout.width = width;
     figure.layout.height = height;
+    node.guatuSize = [width, height];
     await window.Plotly.react(node, figure.data, figure.layout, { displayModeBar: false, scrollZoom: false, doubleClick: false, topojsonURL: guatu.config.base + "assets/" });
-    mark(node, shown, values, indicator, [...standing.keys()].map((i) => (classes[i] < 0 ? guatu.token("missing") : colours[classes[i]])));
+    mark(node, shown, state.indicator, classes, said, [...standing.keys()].map((i) => ({ colour: classes[i] < 0 ? guatu.token("missing") : colours[classes[i]], isLeftOut: leftOut(classes[i]) })));
     if (!node.guatuListens) listen(node);
   };
 
+  /* A class that was picked in the legend stands alone; the rest steps back. */
+  const leftOut = (k) => Number.isInteger(guatu.onlyClass) && k !== guatu.onlyClass;
+
   /* Name each outline for hands, readers and tests; hatch what was not reported. */
-  function mark(node, shown, values, indicator, grounds) {
+  function mark(node, shown, code, classes, said, grounds) {
     if (!document.getElementById("hatch")) document.body.append(hatch());
     node.querySelectorAll(".scatterlayer text").forEach((label) => {
       const point = label.__data__;
-      if (point && grounds[point.i]) label.style.stroke = grounds[point.i];
+      if (!point || !grounds[point.i]) return;
+      label.style.stroke = grounds[point.i].colour;
+      label.classList.toggle("is-left-out", grounds[point.i].isLeftOut);
     });
     const names = new Map(shown.codes.map((code, i) => [code, i]));
     node.querySelectorAll(".choroplethlayer").forEach((layer) => {
@@ -201,8 +219,9 @@
         if (!point || point.trace !== undefined && point.trace.name === "selection") return;
         const i = names.get(point.loc);
         path.setAttribute("data-region", point.loc);
-        path.classList.toggle("not-reported", values[i] === null || values[i] === undefined);
-        path.setAttribute("aria-label", shown.names[i] + " " + guatu.format(values[i], indicator));
+        path.classList.toggle("is-left-out", leftOut(classes[i]));
+        path.classList.toggle("not-reported", classes[i] < 0 && guatu.absence(shown, code, i) === "missing");
+        path.setAttribute("aria-label", shown.names[i] + " " + said(i));
       });
     });
   }
@@ -216,17 +235,30 @@
     return holder;
   }
 
+  /* The region under the pointer, whatever marker or label lies over it. */
+  const under = (event) => document.elementsFromPoint(event.clientX, event.clientY).find((node) => node.dataset && node.dataset.region && node.closest("#map"));
+
   function listen(node) {
     node.guatuListens = true;
-    node.on("plotly_click", (event) => {
-      const point = event.points[0];
-      if (point && point.location) guatu.open(point.location);
+    /* Panels that come later, households beside the map, another screen: whatever changes its box, the map follows. */
+    let waiting = 0;
+    new ResizeObserver(() => {
+      const [width, height] = node.guatuSize;
+      if (Math.abs(node.clientWidth - width) < 2 && Math.abs(node.clientHeight - height) < 2) return;
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(() => guatu.paint(guatu.read(window.location.search, guatu.config)), 60);
+    }).observe(node);
+    node.addEventListener("click", (event) => {
+      const region = under(event);
+      if (region) guatu.open(region.dataset.region);
     });
-    node.on("plotly_hover", (event) => {
-      const point = event.points[0];
-      if (point && point.location) guatu.tip(point.location, event.event);
-      else if (point && point.customdata) guatu.tipText(point.customdata, event.event);
+    node.addEventListener("mousemove", (event) => {
+      if (node.guatuMarker) return guatu.tipText(node.guatuMarker, event);
+      const region = under(event);
+      return guatu.tip(region ? region.dataset.region : null, event);
     });
-    node.on("plotly_unhover", () => guatu.tip(null));
+    node.addEventListener("mouseleave", () => guatu.tip(null));
+    node.on("plotly_hover", (event) => { node.guatuMarker = (event.points[0] && event.points[0].customdata) || null; });
+    node.on("plotly_unhover", () => { node.guatuMarker = null; });
   }
 })();

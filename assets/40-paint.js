@@ -71,11 +71,11 @@
     const indicator = guatu.indicator(state.indicator, shown);
     const colours = guatu.config.ramps[indicator.breaks.length];
     const counts = colours.map(() => 0);
-    let missing = 0;
-    values.forEach((value) => {
+    const without = { missing: 0 };
+    values.forEach((value, i) => {
       const k = guatu.classOf(value, indicator.breaks);
-      if (k < 0) missing += 1;
-      else counts[k] += 1;
+      if (k >= 0) counts[k] += 1;
+      else without[guatu.absence(shown, state.indicator, i)] = (without[guatu.absence(shown, state.indicator, i)] || 0) + 1;
     });
     const rows = colours.map((colour, k) => {
       const swatch = make("span", { class: "swatch" });
@@ -89,8 +89,9 @@
       });
       return button;
     });
-    rows.push(make("div", { class: "legend-missing" }, make("span", { class: "swatch hatch" }),
-      make("span", { class: "legend-range" }, guatu.config.texts.missing), make("span", { class: "legend-count" }, String(missing))));
+    Object.entries(without).forEach(([why, count]) => rows.push(make("div", { class: "legend-missing" },
+      make("span", { class: why === "missing" ? "swatch hatch" : "swatch plain" }),
+      make("span", { class: "legend-range" }, guatu.config.texts[why]), make("span", { class: "legend-count" }, String(count)))));
     byId("map-legend").replaceChildren(
       make("p", { class: "legend-title" }, indicator.name + (indicator.unit ? " · " + indicator.unit : "")), ...rows);
   }
@@ -125,7 +126,7 @@
         make("th", { scope: "row" }, link(state, { region: shown.codes[i] }, shown.names[i])),
         make("td", { class: "bar-cell" }, bar),
         make("td", { class: "number" + (value === null ? " is-missing" : "") },
-          value === null && shown.withheld[state.indicator] && shown.withheld[state.indicator].includes(i) ? texts.withheld : guatu.format(value, indicator)));
+          value === null ? guatu.absent(shown, state.indicator, i) : guatu.format(value, indicator)));
       row.addEventListener("click", () => guatu.open(shown.codes[i]));
       return row;
     });
@@ -133,7 +134,9 @@
       make("caption", { class: "visually-hidden" }, indicator.name + " " + state.period),
       make("thead", {}, make("tr", {}, head("name", texts.region), make("th", { class: "bar-cell", scope: "col" }), head("value", indicator.unit || texts.value))),
       make("tbody", {}, ...body)));
-    byId("map-table").classList.toggle("is-sparse", rows.length <= 11);
+    const list = byId("map-table");
+    list.classList.toggle("is-sparse", rows.length <= 11);
+    list.classList.toggle("is-long", list.scrollHeight > list.clientHeight + 4);
     const title = document.querySelector("[data-ranking-title]");
     if (title) title.textContent = shown.rankingText;
     const unit = document.querySelector("[data-ranking-unit]");
@@ -159,7 +162,7 @@
     const ratio = columns && columns[2][i] !== null && columns[2][i] !== undefined
       ? (columns[1][i] ?? "—").toLocaleString("en-US") + " / " + columns[2][i].toLocaleString("en-US") : null;
     node.replaceChildren(make("strong", {}, guatu.shown.names[i]), make("span", {}, indicator.name + " "),
-      make("b", {}, guatu.format(value, indicator) + (["%", "‰"].includes(indicator.unit) || value === null ? "" : " " + indicator.unit)),
+      make("b", {}, value === null ? guatu.absent(guatu.shown, state.indicator, i) : guatu.format(value, indicator) + (["%", "‰"].includes(indicator.unit) ? "" : " " + indicator.unit)),
       ratio ? make("span", { class: "tip-ratio" }, ratio) : null,
       place && value !== null ? make("span", { class: "tip-ratio" }, guatu.config.texts.place.replace("{place}", place).replace("{count}", guatu.shown.codes.length)) : null);
     stand(node, event);

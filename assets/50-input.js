@@ -111,14 +111,9 @@
     }
   });
 
-  /* A screen that changes its size is painted again at that size. */
   let waiting = 0;
   window.addEventListener("resize", () => {
     window.clearTimeout(waiting);
-    waiting = window.setTimeout(() => {
-      if (!guatu.config) return;
-      guatu.paint(guatu.read(window.location.search, guatu.config));
-      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-    }, 150);
+    waiting = window.setTimeout(() => { if (guatu.config) guatu.resized(); }, 150);
   });
 })();

@@ -19,4 +19,6 @@ def register(app: Dash, services: Services) -> None:
     @app.callback(Output(ids.ALERTS, "children"), Input(ids.SCOPE, "data"), prevent_initial_call=True)
     def draw_alerts(scope: dict[str, Any]) -> html.Section:
         release, view = view_of(services, scope)
-        return alerts_panel(alerts(release, view.region, SHOWN), release.themes, view.language)
+        return alerts_panel(
+            alerts(release, view.region, SHOWN), release.themes, release.as_of.isoformat(), view.language
+        )

@@ -86,7 +86,7 @@ def wall_picture(services: Services, release: Release, code: str, period: int, l
         "breaks": {name: class_breaks(release, name, level) for name in columns},
         "values": {name: [c.values, c.numerators, c.denominators] for name, c in columns.items()},
         "own": {name: [c.values[0], c.numerators[0], c.denominators[0]] for name, c in own.items()},
-        "withheld": {name: c.withheld for name, c in columns.items() if c.withheld},
+        "absent": {name: _short(c, len(shown)) for name, c in columns.items() if c.absent},
         "sentences": {
             name: _sentence(
                 release, name, region, period, column, own.get(name), shown, lang, services.settings.exit_line
@@ -94,6 +94,11 @@ def wall_picture(services: Services, release: Release, code: str, period: int, l
             for name, column in columns.items()
         },
     }
+
+
+def _short(column: ValueColumn, count: int) -> dict[str, list[int] | bool]:
+    """Why values are absent, by positions; True where it is true of all."""
+    return {state: True if len(at) == count else at for state, at in column.absent.items()}
 
 
 def _has_households(release: Release, code: str) -> bool:
@@ -111,24 +116,33 @@ def _sentence(
     name: str,
     region: Region,
     period: int,
-    column: ValueColumn,
+    column: ValueColumn | None,
     own: ValueColumn | None,
     shown: tuple[Region, ...],
     lang: str,
     exit_line: float,
 ) -> str:
     value = own.values[0] if own is not None else None
-    pairs = [(r.name(lang), math.nan if v is None else v) for r, v in zip(shown, column.values, strict=True)]
+    pairs = _told(column, shown, lang) if region.code not in {r.code for r in shown} else []
     return sentence(
         release.indicators[name],
         region.name(lang),
         period,
         math.nan if value is None else value,
-        pairs if region.code not in {r.code for r in shown} else [],
+        pairs,
         Counter(r.level for r in shown).most_common(1)[0][0],
         lang,
         exit_line=exit_line if name == "POVERTY_INCIDENCE" else None,
     )
+
+
+def _told(column: ValueColumn | None, shown: tuple[Region, ...], lang: str) -> list[tuple[str, float]]:
+    """Names and values of the regions that have one or should have reported one; others are not spoken of."""
+    if column is None:
+        return []
+    silent = {i for at in column.absent.values() for i in at}
+    rows = enumerate(zip(shown, column.values, strict=True))
+    return [(r.name(lang), math.nan if v is None else v) for i, (r, v) in rows if i not in silent]
 
 
 def layer_points(release: Release, code: str, layer: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ TABS: tuple[str, ...] = (
     "SOLAR_INCOME_PER_HOUSEHOLD",
     "HOUSE_VACANCY_RATE",
     "INCOME_PER_PERSON",
-    "MONITORED_SHARE",
+    "RISK_ELIMINATION_RATE",
     "VISIT_RATE",
 )
 """The indicators that have a tab of their own where the release can give them; all others stand in the list beside."""

@@ -112,7 +112,19 @@ def _indicator(indicator: Indicator, period: int, lang: str) -> dict[str, Any]:
 
 
 def _texts(release: Release, lang: str) -> dict[str, str]:
-    keys = ("missing", "withheld", "all", "value", "region", "lost", "definition", "formula", "source")
+    keys = (
+        "missing",
+        "withheld",
+        "none",
+        "not_offered",
+        "all",
+        "value",
+        "region",
+        "lost",
+        "definition",
+        "formula",
+        "source",
+    )
     said = {key: text(f"wall.{key}", lang) for key in keys}
     said["as_of"] = text("wall.as_of", lang, date=release.as_of.isoformat())
     said["place"] = text("wall.place", lang, place="{place}", count="{count}")

@@ -10,20 +10,20 @@ import numpy as np
 
 from data_access.indicators import Indicator
 from data_access.release import Release
-from data_access.values import NONE, OK, WITHHELD, Floats, Measured, class_breaks, measured
+from data_access.values import MISSING, NONE, NOT_OFFERED, WITHHELD, Floats, Measured, class_breaks, measured
 
 
 @dataclass(frozen=True, slots=True)
 class ValueColumn:
     """One indicator of several regions, in their order; None = missing, withheld, or not offered at that level.
 
-    `withheld` holds the positions whose value is known and not shown.
+    `absent` says why others than the unreported have none: state ("none", "withheld", "not_offered") -> positions.
     """
 
     values: list[float | None]
     numerators: list[float | None]
     denominators: list[float | None]
-    withheld: list[int]
+    absent: dict[str, list[int]]
 
 
 def value_columns(release: Release, codes: Sequence[str], period: int) -> dict[str, ValueColumn]:
@@ -37,7 +37,7 @@ def value_columns(release: Release, codes: Sequence[str], period: int) -> dict[s
     columns = {}
     for indicator in release.indicators.values():
         found = measured(release, indicator, at, row)
-        if np.isin(found.state, (OK, NONE, WITHHELD)).any():
+        if (found.state != MISSING).any():
             breaks = class_breaks(release, indicator.code, level)
             columns[indicator.code] = _column(indicator, found, breaks)
     return columns
@@ -48,7 +48,7 @@ def _column(indicator: Indicator, found: Measured, breaks: Sequence[float]) -> V
         values=[_as_shown(value, indicator.decimals, breaks) for value in found.value.tolist()],
         numerators=_plain(found.numerator, 2),
         denominators=_plain(found.denominator, 2),
-        withheld=np.flatnonzero(found.state == WITHHELD).tolist(),
+        absent={s: at for s in (NONE, WITHHELD, NOT_OFFERED) if (at := np.flatnonzero(found.state == s).tolist())},
     )
 
 

@@ -69,7 +69,8 @@ def class_breaks(release: Release, indicator_code: str, level: int) -> tuple[flo
     if indicator.denominator is not None or level >= indicator.lowest_level:
         return indicator.breaks
     values = release.pairs(indicator).numerator[:, release.tree.level == level] * indicator.scale
-    return quantile_breaks(values[np.isfinite(values)].tolist())
+    found = quantile_breaks(values[np.isfinite(values)].tolist())
+    return found if len(found) > 2 else indicator.breaks
 
 
 @dataclass(frozen=True, slots=True)

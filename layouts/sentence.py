@@ -31,10 +31,18 @@ def sentence(
             return text("sentence.none", lang, region=region, period=period, indicator=name)
         return text("sentence.one", lang, region=region, period=period, indicator=name, value=own)
     low, high = known[0], known[-1]
-    said = text(
-        "sentence.rate", lang, region=region, period=period, indicator=name, value=own,
-        highest=high[1], high=written(indicator, high[0], lang), lowest=low[1], low=written(indicator, low[0], lang),
-    )  # fmt: skip
+    top, bottom = written(indicator, high[0], lang), written(indicator, low[0], lang)
+    if top == bottom and len(known) > 1:
+        said = text(
+            "sentence.all", lang, region=region, period=period, indicator=name, value=own,
+            count=len(known), level=text(f"level.{level}", lang), high=top,
+        )  # fmt: skip
+    else:
+        said = text(
+            "sentence.rate", lang, region=region, period=period, indicator=name, value=own, high=top, low=bottom,
+            highest=_who([n for v, n in known if written(indicator, v, lang) == top], lang),
+            lowest=_who([n for v, n in known if written(indicator, v, lang) == bottom], lang),
+        )  # fmt: skip
     if exit_line is not None and high[0] >= exit_line:
         under = sum(v < exit_line for v, _ in known)
         if under:
@@ -50,3 +58,8 @@ def written(indicator: Indicator, value: float, lang: str) -> str:
     number = f"{value:,.{indicator.decimals}f}"
     gap = "" if lang == "zh" or indicator.unit in ("%", "‰") else " "
     return f"{number}{gap}{indicator.unit_text(lang)}"
+
+
+def _who(names: Sequence[str], lang: str) -> str:
+    """The one that holds a place, or one of several and how many share it."""
+    return names[-1] if len(names) == 1 else text("sentence.several", lang, name=names[0], count=len(names))

@@ -10,7 +10,7 @@ from layouts.theme import colour
 
 
 def progress_chart(
-    periods: Sequence[int], persons: Sequence[float], rates: Sequence[float], current: int, rem: float
+    periods: Sequence[int], persons: Sequence[float], rates: Sequence[float], current: int, rem: float, lang: str
 ) -> go.Figure:
     """Bars of `persons` and a line of `rates` (percent) over `periods`; the current one is full, the others pale.
 
@@ -22,7 +22,7 @@ def progress_chart(
     figure.add_bar(
         x=[str(p) for p in periods],
         y=[None if math.isnan(value) else value for value in persons],
-        text=["" if math.isnan(value) else _short(value) for value in persons],
+        text=["" if math.isnan(value) else _short(value, lang) for value in persons],
         textposition="outside",
         cliponaxis=False,
         constraintext="none",
@@ -57,6 +57,8 @@ def progress_chart(
     )
 
 
-def _short(value: float) -> str:
-    """Persons in thousands above ten thousand, else whole."""
-    return f"{value / 1000:.1f}k" if value >= 10000 else f"{round(value):,}"
+def _short(value: float, lang: str) -> str:
+    """Persons from ten thousand on in 万 (English: thousands), else whole."""
+    if value < 10000:
+        return f"{round(value):,}"
+    return f"{value / 10000:.2f}万" if lang == "zh" else f"{value / 1000:.1f}k"

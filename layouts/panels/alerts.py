@@ -13,7 +13,7 @@ TELLING = ("monitoring", "responsibility", "solar", "assurance")
 """Themes that can raise an alert: with none of them connected, silence means nothing."""
 
 
-def alerts_panel(alerts: Sequence[Alert], themes: Mapping[str, bool], lang: str) -> html.Section:
+def alerts_panel(alerts: Sequence[Alert], themes: Mapping[str, bool], as_of: str, lang: str) -> html.Section:
     """The most urgent alerts first; 未接入 when nothing could tell."""
     title = text("panel.alerts", lang)
     if not any(themes.get(theme) for theme in TELLING):
@@ -22,7 +22,7 @@ def alerts_panel(alerts: Sequence[Alert], themes: Mapping[str, bool], lang: str)
         return panel(title, "", html.P(text("panel.alerts_none", lang), className="alert-none"), name="alerts")
     return panel(
         title,
-        text("panel.alerts_unit", lang),
+        text("panel.alerts_unit", lang, date=as_of),
         html.Ul([_row(alert, lang) for alert in alerts], className="alert-list"),
         name="alerts",
     )

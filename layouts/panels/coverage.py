@@ -61,11 +61,9 @@ def _facts(row: Mapping[str, Any], kind: str, lang: str) -> list[str]:
     """Two short facts of a kind; a fact whose figure is not known is left out."""
     figures: Mapping[str, float] = row["key_figures"]
     if kind == "SOLAR":
-        capacity = figures.get("solar_capacity_kw", math.nan) / (10000 if lang == "zh" else 1000)
-        received = figures.get("industry_received_yuan.SOLAR", math.nan) / (10000 if lang == "zh" else 1000)
         facts = [
-            _fact("panel.stations", lang, count=row["activities"], capacity=(capacity, 1)),
-            _fact("panel.received", lang, amount=(received, 0)),
+            _capacity(row["activities"], figures.get("solar_capacity_kw", math.nan), lang),
+            _received(figures.get("industry_received_yuan.SOLAR", math.nan), lang),
         ]
     elif kind == "WORKSHOP":
         workers = figures.get("workshop_assisted_worker_count", math.nan)
@@ -90,3 +88,19 @@ def _fact(key: str, lang: str, **figures: float | tuple[float, int]) -> str:
             return ""
         said[name] = decimal(value, places)
     return text(key, lang, **said)
+
+
+def _capacity(stations: float, kilowatt: float, lang: str) -> str:
+    """Stations and what they can give: in 10,000 kW (English: MW) from there on, else in kW."""
+    large = 10000 if lang == "zh" else 1000
+    if kilowatt >= large:
+        return _fact("panel.stations", lang, count=stations, capacity=(kilowatt / large, 1))
+    return _fact("panel.stations_small", lang, count=stations, capacity=kilowatt)
+
+
+def _received(yuan: float, lang: str) -> str:
+    """What reached the villages: in 100 million yuan (English: million) from there on, else in 10,000 (thousand)."""
+    large, small = (1e8, 1e4) if lang == "zh" else (1e6, 1e3)
+    if yuan >= large:
+        return _fact("panel.received_large", lang, amount=(yuan / large, 2 if lang == "zh" else 1))
+    return _fact("panel.received", lang, amount=yuan / small)

@@ -18,6 +18,6 @@ def progress_panel(
     title = text("panel.progress", lang)
     if all(math.isnan(value) for value in (*persons, *rates)):
         return panel(title, "", nothing(lang), name="progress")
-    figure = progress_chart(periods, persons, rates, current, rem)
+    figure = progress_chart(periods, persons, rates, current, rem, lang)
     chart = dcc.Graph(figure=figure, config=CONFIG, className="chart")
     return panel(title, text("panel.progress_unit", lang), chart, name="progress")

@@ -91,7 +91,7 @@ def test_health_is_withheld_for_villages_and_shown_for_townships(client: FlaskCl
     below = picture(client, demo_release, TOWNSHIP)
     values, numerators, denominators = below["values"]["ILL_SHARE"]
     assert {*values, *numerators, *denominators} == {None}
-    assert below["withheld"]["ILL_SHARE"] == list(range(len(below["codes"])))
+    assert below["absent"]["ILL_SHARE"] == {"withheld": True}
 
 
 def test_an_answer_is_kept_for_ever_only_under_its_own_release(client: FlaskClient, demo_release: Release) -> None:
@@ -167,7 +167,7 @@ def test_the_charts_hold_the_figures_they_were_given(demo_release: Release) -> N
     strip = share_strip([("", [(part.name, part.share, True) for part in bands])], 16)
     assert sum(bar.x[0] for bar in strip.data) == pytest.approx(100)
     persons, rates = progress(demo_release, COUNTY, demo_release.periods)
-    chart = progress_chart(demo_release.periods, persons, rates, 2019, 16)
+    chart = progress_chart(demo_release.periods, persons, rates, 2019, 16, "zh")
     assert [y for y in chart.data[0].y if y is not None][-1] == 8114
     assert chart.data[1].y[-1] == pytest.approx(2.79, abs=0.005)
 
