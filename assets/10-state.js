@@ -62,8 +62,9 @@
       return;
     }
     window.history[replace ? "replaceState" : "pushState"]({}, "", window.location.pathname + search);
-    guatu.paint(state);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    /* The map first: Dash hears of it when the picture stands. */
+    const tell = () => window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    guatu.paint(state).finally(() => window.requestAnimationFrame(() => window.setTimeout(tell)));
   };
 
   /* One level up: close the card, else the region above. */
@@ -75,14 +76,17 @@
   };
 
   /* Whether the picture on the screen is the one that the state means. */
-  guatu.stands = (state) => Boolean(guatu.painted) && ["region", "indicator", "period"].every((key) => guatu.painted[key] === state[key]);
+  guatu.stands = (state) => guatu.wanted === guatu.pictureOf(state);
+  guatu.pictureOf = (state) => [state.region, state.indicator, state.period, state.layers, state.household, state.lang].join("|");
 
   guatu.rem = function () {
     return parseFloat(window.getComputedStyle(document.documentElement).fontSize) || 16;
   };
 
+  const tokens = new Map();
   guatu.token = function (name) {
-    return window.getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+    if (!tokens.has(name)) tokens.set(name, window.getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim());
+    return tokens.get(name);
   };
 
   /* The clientside callback that reads the URL for Dash: paints, and hands the server's panels their scope. */
@@ -114,7 +118,7 @@
         guatu.notice(refused.map((name) => config.texts["refused_" + name]).join(" · "));
         window.history.replaceState({}, "", window.location.pathname + guatu.write(state, config));
       }
-      guatu.paint(state);
+      if (!guatu.stands(state)) guatu.paint(state);
       const scope = newScope(state);
       /* Charts that came before plotly.js would fetch it a second time. */
       return scope ? guatu.ready.then(() => scope) : window.dash_clientside.no_update;

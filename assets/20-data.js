@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const guatu = (window.guatu = window.guatu || {});
-  const KEEP = 160;
+  const KEEP = 400;
   const held = new Map();
 
   guatu.ask = function (address) {
@@ -70,7 +70,10 @@
 
   /* Ask ahead, when the browser has nothing to do, for all that one more click can show. */
   let ahead = 0;
+  let around = null;
   guatu.prefetch = function (state, values) {
+    if (around === values) return;
+    around = values;
     const turn = ++ahead;
     const later = window.requestIdleCallback || ((work) => window.setTimeout(work, 200));
     const queue = values.codes.slice(0, 60);
@@ -78,7 +81,11 @@
       if (turn !== ahead || !queue.length) return;
       const region = queue.shift();
       guatu.values(Object.assign({}, state, { region }))
-        .then((below) => Promise.all([guatu.outlines(below.boundaries, guatu.mapWidth()), guatu.innerLines(below.boundaries)]))
+        .then((below) => Promise.all([
+          guatu.outlines(below.boundaries, guatu.mapWidth()),
+          guatu.innerLines(below.boundaries),
+          ...(below.selected ? [] : state.layers.map((layer) => guatu.points(region, layer))),
+        ]))
         .catch(() => null)
         .then(() => later(next));
     };

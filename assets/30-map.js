@@ -236,7 +236,13 @@
   }
 
   /* The region under the pointer, whatever marker or label lies over it. */
-  const under = (event) => document.elementsFromPoint(event.clientX, event.clientY).find((node) => node.dataset && node.dataset.region && node.closest("#map"));
+  function under(event) {
+    const paths = box().querySelectorAll(".choroplethlayer path[data-region]");
+    const matrix = paths.length ? paths[0].getScreenCTM() : null;
+    if (!matrix) return null;
+    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
+    return Array.from(paths).find((path) => path.isPointInFill(point)) || null;
+  }
 
   function listen(node) {
     node.guatuListens = true;
@@ -248,16 +254,28 @@
       window.clearTimeout(waiting);
       waiting = window.setTimeout(() => guatu.paint(guatu.read(window.location.search, guatu.config)), 60);
     }).observe(node);
-    node.addEventListener("click", (event) => {
-      const region = under(event);
+    /* Plotly lays a cover over the page while a button is down, so a click is a press and a release in one place. */
+    let pressed = null;
+    node.addEventListener("pointerdown", (event) => { pressed = event.button === 0 ? event : null; });
+    window.addEventListener("pointerup", (event) => {
+      const near = pressed && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) < 8;
+      pressed = null;
+      const region = near ? under(event) : null;
       if (region) guatu.open(region.dataset.region);
     });
+    let frameAsked = 0;
     node.addEventListener("mousemove", (event) => {
-      if (node.guatuMarker) return guatu.tipText(node.guatuMarker, event);
-      const region = under(event);
-      return guatu.tip(region ? region.dataset.region : null, event);
+      window.cancelAnimationFrame(frameAsked);
+      frameAsked = window.requestAnimationFrame(() => {
+        if (node.guatuMarker) return guatu.tipText(node.guatuMarker, event);
+        const region = under(event);
+        return guatu.tip(region ? region.dataset.region : null, event);
+      });
     });
-    node.addEventListener("mouseleave", () => guatu.tip(null));
+    node.addEventListener("mouseleave", () => {
+      window.cancelAnimationFrame(frameAsked);
+      guatu.tip(null);
+    });
     node.on("plotly_hover", (event) => { node.guatuMarker = (event.points[0] && event.points[0].customdata) || null; });
     node.on("plotly_unhover", () => { node.guatuMarker = null; });
   }

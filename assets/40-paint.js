@@ -198,12 +198,15 @@
   let turn = 0;
   guatu.paint = async function (state) {
     const mine = ++turn;
+    guatu.wanted = guatu.pictureOf(state);
     showCard(state);
     let shown;
     try {
       shown = await guatu.values(state);
     } catch {
-      if (mine === turn) guatu.notice(guatu.config.texts.lost);
+      if (mine !== turn) return;
+      guatu.wanted = null; // so that the next try is one
+      guatu.notice(guatu.config.texts.lost);
       return;
     }
     if (mine !== turn) return;
