@@ -41,6 +41,16 @@ if TYPE_CHECKING:
 _ROOT: Final = Path(__file__).parent
 _DEMO_BOUNDARIES: Final = _ROOT / "geo" / "demo" / "bashang.geojson"
 _LARGEST_REQUEST: Final = 1_000_000  # bytes; a callback's request is a few hundred
+_POLICY: Final = (
+    "default-src 'self'",
+    "style-src 'self' 'unsafe-inline'",  # React and plotly write styles
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "frame-ancestors 'self'",
+)
 
 
 class ServeError(SettingsError):
@@ -49,10 +59,9 @@ class ServeError(SettingsError):
 
 def create_app(settings: Settings) -> Dash:
     """The wall as a Dash application; `.server` is its WSGI application. Reads nothing until the first request."""
-    from dash import Dash  # noqa: PLC0415 - half a second that `guatu check` does not need
     from flask_caching import Cache  # noqa: PLC0415
 
-    from callbacks import register_all  # noqa: PLC0415
+    from callbacks import guard, register_all  # noqa: PLC0415 - half a second that `guatu check` does not need
     from callbacks.notices import on_error  # noqa: PLC0415
     from callbacks.services import Services  # noqa: PLC0415
     from callbacks.wall_page import wall_page  # noqa: PLC0415
@@ -60,7 +69,7 @@ def create_app(settings: Settings) -> Dash:
     from data_access.release import ReleaseStore  # noqa: PLC0415
     from geo.published import PublishedBoundaries  # noqa: PLC0415
 
-    app = Dash(
+    app = guard.QuietDash(
         __name__,
         assets_folder=str(_ROOT / "assets"),
         title=settings.title_zh or text("cli.title", settings.language),
@@ -77,7 +86,6 @@ def create_app(settings: Settings) -> Dash:
         ],
     )
     app.server.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
-    app.server.after_request(_secure)
     memory = Cache(config={"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 2000, "CACHE_DEFAULT_TIMEOUT": 0})
     memory.init_app(app.server)
 
@@ -93,17 +101,20 @@ def create_app(settings: Settings) -> Dash:
         cache=memory,
     )
     register_all(app, services)
+    guard.register(app)
+    policy = "; ".join([f"script-src 'self' {' '.join(app.csp_hashes())}", *_POLICY])
+    app.server.after_request(lambda response: _secure(response, policy))
     app.layout = lambda: wall_page(services)
     return app
 
 
-def _secure(response: Response) -> Response:
+def _secure(response: Response, policy: str) -> Response:
     """Headers that every answer carries."""
     response.headers.setdefault("Cache-Control", "no-store")  # what may be kept says so itself
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
-    response.headers.setdefault("Content-Security-Policy", "frame-ancestors 'self'")
+    response.headers.setdefault("Content-Security-Policy", policy)
     return response
 
 

@@ -34,11 +34,11 @@ def register(server: Flask) -> None:
         allowed = error.allowed if isinstance(error, ParameterError) else None
         return error_response(error.status, code, error.message("en"), error.message("zh"), allowed)
 
-    @server.errorhandler(UnpublishedError)
-    def say_unpublished(error: GeoError) -> Response:
-        return error_response(
-            404, f"geo.{error.code}", str(error), text(f"geo.{error.code}", "zh", **error.params), None
-        )
+    @server.errorhandler(GeoError)
+    def say_boundaries(error: GeoError) -> Response:
+        status = 404 if isinstance(error, UnpublishedError) else 503
+        said = text(f"geo.{error.code}", "zh", **error.params)
+        return error_response(status, f"geo.{error.code}", str(error), said, None)
 
     @server.errorhandler(HTTPException)
     def say_http(error: HTTPException) -> Response | HTTPException:

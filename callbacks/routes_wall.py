@@ -13,13 +13,11 @@ from callbacks.services import Services
 from data_access.errors import UnknownRegionError
 from data_access.messages import text
 from data_access.release import Release
-from data_access.tree import Region
+from data_access.tree import VILLAGE_LEVEL, Region
 from data_access.value_columns import ValueColumn, value_columns
 from data_access.values import class_breaks
 from layouts.sentence import sentence
 from layouts.view_state import LANGUAGES, LAYERS
-
-VILLAGE_LEVEL = 5
 
 
 def register(server: Flask, services: Services) -> None:

@@ -199,7 +199,7 @@ def _release_row(meta: "ReleaseMeta", is_current: bool, is_pinned: bool, lang: s
 
 def _release_lines(meta: "ReleaseMeta", lang: str) -> list[str]:
     themes = ", ".join(name for name, connected in meta.themes.items() if connected)
-    counts = ", ".join(f"{name} {count:,}" for name, count in meta.counts.items())
+    counts = ", ".join(f"{name} {'-' if count is None else format(count, ',')}" for name, count in meta.counts.items())
     return [
         _release_row(meta, False, False, lang),
         text("cli.release.database", lang, database=meta.database, version=meta.contract_version),

@@ -13,9 +13,6 @@ from typing import Final
 MINOR_AGE: Final = 14
 """Under this age a person is sensitive as a whole and only ever counted."""
 
-SMALL_CELL: Final = 5
-"""Below township, counts under this of illness, disability or cause are withheld."""
-
 OLDEST_AGE: Final = 120
 
 _BAND_WIDTHS: Final = ((6_000, 1_000), (20_000, 2_000), (50_000, 5_000), (100_000, 10_000))
@@ -134,8 +131,3 @@ def rounded_shares(parts: Sequence[float]) -> tuple[int, ...]:
     for i in by_remainder[: 20 - sum(steps)]:
         steps[i] += 1
     return tuple(step * 5 for step in steps)
-
-
-def small_cell(count: int | None, *, smallest: int = SMALL_CELL) -> int | None:
-    """A count of people below township: None when it is 1 to `smallest` - 1, else the count."""
-    return None if count is not None and 0 < count < smallest else count

@@ -55,6 +55,8 @@ Progress = Callable[[str, int, int], None]
 _SAFE = re.compile(r"[A-Za-z0-9._-]{1,40}")
 _LINES_TOLERANCE = "coarse"
 STALE_SECONDS = 3600.0
+WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
+"""Seconds between the tries to replace a file that another process has open."""
 
 
 def publish_boundaries(
@@ -251,10 +253,22 @@ def _write_whole(path: Path, body: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         Path(part).chmod(0o644)
-        Path(part).replace(path)
+        _replace_patiently(Path(part), path)
     except BaseException:
         Path(part).unlink(missing_ok=True)
         raise
+
+
+def _replace_patiently(part: Path, path: Path) -> None:
+    """Put `part` in the place of `path`; Windows refuses while a reader has `path` open, a matter of milliseconds."""
+    for wait in WAITS:
+        try:
+            part.replace(path)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    part.replace(path)
 
 
 def _drop_old_editions(folder: Path, current: str) -> None:

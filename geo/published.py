@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from pathlib import Path
 from typing import Any, TypedDict
@@ -12,6 +13,7 @@ from geo.errors import GeoError, UnpublishedError
 MANIFEST = "manifest.json"
 EDITIONS_KEPT = 2
 CONTENT_TYPE = "application/geo+json"
+_log = logging.getLogger(__name__)
 _QUALITY = re.compile(r"q=([0-9.]+)")
 
 
@@ -56,6 +58,7 @@ def read_manifest(path: Path) -> Manifest:
     """One manifest from its file. Raises GeoError `damaged_manifest`, FileNotFoundError."""
     try:
         manifest: Manifest = json.loads(path.read_bytes())
+        _ = [manifest[key] for key in Manifest.__required_keys__]  # type: ignore[literal-required]
         file_names(manifest)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise GeoError("damaged_manifest", file=path.name) from error
@@ -68,7 +71,7 @@ def edition_manifests(folder: Path) -> list[Manifest]:
     for path in folder.glob("edition-*.json"):
         try:
             found.append(read_manifest(path))
-        except (GeoError, FileNotFoundError):
+        except (GeoError, OSError):
             continue
     return sorted(found, key=lambda manifest: manifest["created_at"], reverse=True)
 
@@ -78,21 +81,22 @@ class PublishedBoundaries:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._seen: tuple[tuple[int, int, int], Manifest, frozenset[str]] | None = None
+        self._seen: tuple[tuple[int, int, int], Manifest | None, frozenset[str]] | None = None
 
     @property
     def manifest(self) -> Manifest | None:
-        """The current edition; None before the first. Raises GeoError `damaged_manifest`."""
-        current = self._current()
-        return None if current is None else current[0]
+        """The current edition; None where there is none.
+
+        Where its manifest is damaged, the last good one that was read, else the newest edition that is whole.
+        """
+        return self._current()[0]
 
     def open(self, name: str, accept_encoding: str = "") -> tuple[bytes, str, str | None, str]:
         """A published file: its bytes, content type, content encoding ("br", "gzip", None) and ETag.
 
         Only names of the kept editions are served, whatever else lies in the folder. Raises UnpublishedError.
         """
-        current = self._current()
-        if current is None or name not in current[1]:
+        if name not in self._current()[1]:
             raise UnpublishedError("not_published", name=name[:80])
         accepted = _accepted(accept_encoding)
         for encoding, suffix in (("br", ".br"), ("gzip", ".gz"), (None, "")):
@@ -102,18 +106,24 @@ class PublishedBoundaries:
                 return path.read_bytes(), CONTENT_TYPE, encoding, f'"{tag}{suffix}"'
         raise UnpublishedError("not_published", name=name[:80])
 
-    def _current(self) -> tuple[Manifest, frozenset[str]] | None:
+    def _current(self) -> tuple[Manifest | None, frozenset[str]]:
         path = self.folder / MANIFEST
         try:
             state = path.stat()
         except FileNotFoundError:
-            return None
+            return None, frozenset()
         stamp = (state.st_mtime_ns, state.st_size, state.st_ino)
         seen = self._seen
         if seen is None or seen[0] != stamp:
-            manifest = read_manifest(path)
-            names = file_names(manifest).union(*(file_names(old) for old in edition_manifests(self.folder)))
-            seen = self._seen = (stamp, manifest, frozenset(names))
+            kept = edition_manifests(self.folder)
+            manifest: Manifest | None
+            try:
+                manifest = read_manifest(path)
+            except (GeoError, OSError) as error:
+                manifest = seen[1] if seen is not None and seen[1] is not None else next(iter(kept), None)
+                _log.error("%s; shown: edition %s", error, None if manifest is None else manifest["edition"])
+            named = [file_names(one) for one in (manifest, *kept) if one is not None]
+            seen = self._seen = (stamp, manifest, frozenset().union(*named))
         return seen[1], seen[2]
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Engine, Executable
 from data_access.database import database_errors, read_frame
 from data_access.errors import UnknownHouseholdError
 from data_access.households import statements as sql
-from data_access.households.income import income_by_year, income_composition, industry_participations
-from data_access.households.labels import Labels, said, status_of
+from data_access.households.income import income_by_year, income_composition, income_line, industry_participations
+from data_access.households.labels import Labels, status_of
 from data_access.households.members import household_members
 from data_access.households.records import HouseholdCard, Notice, Relocation, Status
 from data_access.households.support import (
@@ -49,8 +49,13 @@ def household_card(
     Source: the tables of people of the contract; code_item for names; policy_line for the line.
     """
     with database_errors(), engine.connect() as connection:
-        village = village_in_scope(connection, scope, village_code)
-        ids = read_frame(connection, sql.HOUSEHOLD_IDS, village=village_code)["household_id"]
+        village = village_in_scope(connection, scope, village_code, has_loads=bool(themes.get("quality")))
+        ids = read_frame(
+            connection,
+            sql.household_ids(has_changes=bool(themes.get("boundaries"))),
+            village=village_code,
+            as_of=as_of,
+        )["household_id"]
         household_id = tokens.household_id(token, (str(key) for key in ids))
         if household_id is None:
             raise UnknownHouseholdError("household.unknown_household")
@@ -76,6 +81,7 @@ class _Reader:
 
     def card(self, token: str) -> HouseholdCard:
         themes, as_of = self._themes, self._as_of
+        visits_on = self._village.visits_on or as_of
         labels = Labels(rows_of(read_frame(self._connection, sql.CODE_NAMES)))
         own = self._rows(
             sql.household(has_cause=bool(themes.get("assurance")), has_relocation=bool(themes.get("relocation")))
@@ -98,8 +104,13 @@ class _Reader:
         monitoring = monitoring_state(cases, labels) if themes.get("monitoring") else None
         checks = self._rows(sql.assurances(), "assurance", year=as_of.year)
         incomes = self._rows(sql.incomes(self._village.ancestors), "income", year=as_of.year)
-        answering = self._rows(sql.officials(), "responsibility", village=self._village.place.code, as_of=as_of)
-        visits = self._rows(sql.visits(), "responsibility", tomorrow=as_of + timedelta(days=1))
+        answering = self._rows(
+            sql.officials(has_changes=bool(themes.get("boundaries"))),
+            "responsibility",
+            village=self._village.place.code,
+            as_of=as_of,
+        )
+        visits = self._rows(sql.visits(), "responsibility", tomorrow=visits_on + timedelta(days=1))
         measures = self._rows(
             sql.measures(has_organisation=bool(themes.get("responsibility"))), "measures", year=as_of.year
         )
@@ -124,13 +135,13 @@ class _Reader:
             monitoring=monitoring,
             helpers=officials(answering, labels, is_team=False),
             team=officials(answering, labels, is_team=True),
-            last_visit=last_visit(visits, as_of, is_monitored=bool(monitoring and monitoring.is_open))
+            last_visit=last_visit(visits, visits_on, is_monitored=bool(monitoring and monitoring.is_open))
             if themes.get("responsibility")
             else None,
             assurances=assurances(checks, labels, as_of, has_school_age=people.has_school_age)
             if themes.get("assurance")
             else (),
-            line=labels.of("POLICY_LINE", sql.LINE_CODE) or said("household.line"),
+            line=income_line(incomes, self._village.ancestors, labels),
             income=income_by_year(incomes, self._village.ancestors),
             composition=income_composition(incomes, labels),
             participations=industry_participations(joined_in, labels, as_of.year),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from data_access.households.labels import Labels, said
+from data_access.households.labels import Labels, joined, said
 from data_access.households.records import (
     IncomeComposition,
     IncomePart,
@@ -14,6 +14,7 @@ from data_access.households.records import (
 )
 from data_access.households.village import Row, whole_of
 from data_access.privacy import Band, money_band, rounded_shares, scanned_text
+from data_access.rules import LINES_IN_ORDER, nearest_line
 
 SHOWN_YEARS: Final = 7
 
@@ -29,15 +30,32 @@ _PARTS: Final = {
 def income_by_year(rows: Sequence[Row], ancestors: Sequence[str]) -> tuple[IncomeYear, ...]:
     """Net income per person of the last seven years that are reported, oldest first.
 
-    `rows`: one a year and candidate line; the line of the nearest region counts, then the nation's.
+    `rows`: one a year and candidate line; which of them counts is the rule of `nearest_line`, as on the map.
     """
-    nearness = {code: place for place, code in enumerate(ancestors)}
-    years: dict[int, IncomeYear] = {}
-    for row in sorted(rows, key=lambda r: -nearness.get(str(r["line_region_code"]), len(nearness))):
-        line = None if row["line_yuan"] is None else float(row["line_yuan"])
-        band = _per_person(row)
-        years[int(row["stat_year"])] = IncomeYear(int(row["stat_year"]), band, line, _side(band, line))
-    return tuple(years[year] for year in sorted(years)[-SHOWN_YEARS:])
+    return tuple(
+        IncomeYear(year, band := _per_person(row), yuan, _side(band, yuan))
+        for year, (row, _, yuan) in _by_year(rows, ancestors).items()
+    )
+
+
+def income_line(rows: Sequence[Row], ancestors: Sequence[str], labels: Labels) -> Label:
+    """The name of the line that the shown years are held against; all names where it changed."""
+    codes = dict.fromkeys(code for _, code, _ in _by_year(rows, ancestors).values() if code is not None)
+    return joined(*(labels.of("POLICY_LINE", code) for code in codes or (LINES_IN_ORDER[-1],))) or said(
+        "household.line"
+    )
+
+
+def _by_year(rows: Sequence[Row], ancestors: Sequence[str]) -> dict[int, tuple[Row, str | None, float | None]]:
+    """Of each shown year, oldest first: its row, and the code and amount of the line that counts."""
+    shown = sorted({int(row["stat_year"]) for row in rows})[-SHOWN_YEARS:]
+    found: dict[int, tuple[Row, str | None, float | None]] = {}
+    for year in shown:
+        own = [row for row in rows if int(row["stat_year"]) == year]
+        lines = {(str(row["line_code"]), str(row["line_region_code"])): row["line_yuan"] for row in own}
+        line = nearest_line(lines, ancestors)
+        found[year] = (own[0], line and line[0], None if line is None else float(lines[line]))
+    return found
 
 
 def _per_person(row: Row) -> Band | None:

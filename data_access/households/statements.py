@@ -22,13 +22,13 @@ from sqlalchemy import (
     union_all,
 )
 
+from data_access.households.village import belongs
+from data_access.rules import HELPER_ROLES, LINES_IN_ORDER, NATIONAL, TEAM_ROLES
 from data_access.schema import core, industry, livelihood, monitoring, responsibility
 
 _H: Final = bindparam("household_id", type_=String)
 _YEAR: Final = bindparam("year", type_=SmallInteger)
 
-NATIONAL: Final = "000000000000"
-LINE_CODE: Final = "POVERTY_CURRENT"
 CODE_LISTS: Final = (
     "AGE_BAND", "ASSURANCE", "CAUSE", "EMPLOYMENT_CHANNEL", "HEALTH", "HOUSEHOLD_ATTRIBUTE", "HOUSE_GRADE",
     "INCOME_ITEM", "LABOUR_ABILITY", "MEASURE", "MEASURE_ITEM", "MEASURE_STATUS", "MONITORING_OBJECT",
@@ -37,19 +37,19 @@ CODE_LISTS: Final = (
 )  # fmt: skip
 """The code lists whose names the card shows."""
 
-HELPER_ROLES: Final = ("HELPER", "MONITORING_CONTACT")
-TEAM_ROLES: Final = ("FIRST_SECRETARY", "TEAM_LEADER", "TEAM_MEMBER")
 RECORD_LIMIT: Final = 6
-
-HOUSEHOLD_IDS: Final = select(core.household.c.household_id).where(
-    core.household.c.region_code == bindparam("village"), core.household.c.is_valid == 1
-)
 
 CODE_NAMES: Final = (
     select(core.code_item.c.list_code, core.code_item.c.item_code, core.code_item.c.name_zh, core.code_item.c.name_en)
     .where(core.code_item.c.list_code.in_(CODE_LISTS))
     .order_by(core.code_item.c.list_code, core.code_item.c.sort_no, core.code_item.c.item_code)
 )
+
+
+def household_ids(*, has_changes: bool) -> Select[Any]:
+    """The keys of all valid households of the village."""
+    h = core.household
+    return select(h.c.household_id).where(belongs(h.c.region_code, has_changes=has_changes), h.c.is_valid == 1)
 
 
 def household(*, has_cause: bool, has_relocation: bool) -> Select[Any]:
@@ -162,6 +162,7 @@ def incomes(ancestors: tuple[str, ...]) -> Select[Any]:
             i.c.transfer_income_yuan,
             i.c.business_cost_yuan,
             i.c.net_income_yuan,
+            line.c.policy_line_code.label("line_code"),
             line.c.region_code.label("line_region_code"),
             line.c.amount_yuan.label("line_yuan"),
         )
@@ -169,7 +170,7 @@ def incomes(ancestors: tuple[str, ...]) -> Select[Any]:
             i.outerjoin(
                 line,
                 (line.c.stat_year == i.c.stat_year)
-                & (line.c.policy_line_code == LINE_CODE)
+                & line.c.policy_line_code.in_(LINES_IN_ORDER)
                 & line.c.region_code.in_((*ancestors, NATIONAL)),
             )
         )
@@ -178,7 +179,7 @@ def incomes(ancestors: tuple[str, ...]) -> Select[Any]:
     )
 
 
-def officials() -> CompoundSelect[Any]:
+def officials(*, has_changes: bool) -> CompoundSelect[Any]:
     """Who answers today for the household (helpers) and for its village (resident team)."""
     f, r, o, g = (
         responsibility.household_official,
@@ -213,7 +214,7 @@ def officials() -> CompoundSelect[Any]:
 
     return union_all(
         bound(f, f.c.household_id == _H, HELPER_ROLES, 0),
-        bound(r, r.c.region_code == bindparam("village"), TEAM_ROLES, 1),
+        bound(r, belongs(r.c.region_code, has_changes=has_changes), TEAM_ROLES, 1),
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final
 
 from data_access.households.labels import Labels
 from data_access.households.records import (
@@ -18,9 +17,7 @@ from data_access.households.records import (
 from data_access.households.statements import RECORD_LIMIT
 from data_access.households.village import Row, day_of, flag_of, whole_of
 from data_access.privacy import money_band, scanned_text
-
-MONITORED_VISIT_DAYS: Final = 30
-VISIT_DAYS: Final = 90
+from data_access.rules import MONITORED_VISIT_DAYS, VISIT_DAYS
 
 
 def officials(rows: Sequence[Row], labels: Labels, *, is_team: bool) -> tuple[Official, ...]:

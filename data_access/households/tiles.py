@@ -10,29 +10,24 @@ from data_access.database import database_errors, read_frame
 from data_access.households.labels import GENERAL_HOUSEHOLD, status_of
 from data_access.households.members import head_name
 from data_access.households.records import Status, Tile, TilePage
-from data_access.households.village import Row, rows_of, village_in_scope, whole_of
+from data_access.households.village import Row, belongs, rows_of, village_in_scope, whole_of
+from data_access.rules import VISIT_DAYS
 from data_access.schema import core, open_monitoring_case, responsibility
 from data_access.scope import Scope
 from data_access.tokens import HouseholdTokens
 
-OVERDUE_DAYS: Final = 90
+OVERDUE_DAYS: Final = VISIT_DAYS
 """Rule of every tile; the 30 days of monitored households are held on the card alone, or the tile would tell them."""
 
 MAX_PAGE_SIZE: Final = 1000
 
 _HOUSEHOLD: Final = core.household
-_IN_VILLAGE: Final = (_HOUSEHOLD.c.region_code == bindparam("village")) & (_HOUSEHOLD.c.is_valid == 1)
-
-_COUNTS: Final = (
-    select(
-        _HOUSEHOLD.c.household_type_code,
-        _HOUSEHOLD.c.poverty_status_code,
-        func.count().label("household_count"),
-        func.sum(_HOUSEHOLD.c.member_count).label("member_count"),
-    )
-    .where(_IN_VILLAGE)
-    .group_by(_HOUSEHOLD.c.household_type_code, _HOUSEHOLD.c.poverty_status_code)
-)
+_COUNTS: Final = select(
+    _HOUSEHOLD.c.household_type_code,
+    _HOUSEHOLD.c.poverty_status_code,
+    func.count().label("household_count"),
+    func.sum(_HOUSEHOLD.c.member_count).label("member_count"),
+).group_by(_HOUSEHOLD.c.household_type_code, _HOUSEHOLD.c.poverty_status_code)
 
 _STATUS_ORDER: Final = case(
     (_HOUSEHOLD.c.poverty_status_code == "0", 0),
@@ -51,7 +46,6 @@ _PAGE: Final = (
         _HOUSEHOLD.c.member_count,
         _HOUSEHOLD.c.head_person_id,
     )
-    .where(_IN_VILLAGE)
     .order_by(_STATUS_ORDER, _HOUSEHOLD.c.household_id)
     .limit(bindparam("page_size"))
     .offset(bindparam("first"))
@@ -78,9 +72,7 @@ _LAST_VISITS: Final = (
     .group_by(_VISIT.c.household_id)
 )
 
-_MONITORED: Final = select(
-    func.count(func.distinct(open_monitoring_case.c.household_id)).label("household_count")
-).where(open_monitoring_case.c.region_code == bindparam("village"))
+_MONITORED: Final = select(func.count(func.distinct(open_monitoring_case.c.household_id)).label("household_count"))
 
 
 def household_tiles(
@@ -97,24 +89,31 @@ def household_tiles(
     """One page of the valid households of a village: still poor first, then by status and key.
 
     Masked here. `page` counts from 0 and falls back to the last page that exists; `themes` says which themes are
-    connected (monitoring, responsibility are used). Four to six statements, each bound to the village.
+    connected (boundaries, monitoring, quality, responsibility are used). Four to six statements, each bound to the
+    village.
     Raises UnknownRegionError (no village, or outside `scope`), the DatabaseError family.
-    Source: household, person, household_visit, open_monitoring_case.
+    Source: household, person, household_visit, open_monitoring_case, region_change.
     """
     if not 1 <= page_size <= MAX_PAGE_SIZE:
         raise ValueError(f"page_size must be from 1 to {MAX_PAGE_SIZE}")
     with database_errors(), engine.connect() as connection:
-        village = village_in_scope(connection, scope, village_code)
-        groups = rows_of(read_frame(connection, _COUNTS, village=village_code))
+        village = village_in_scope(connection, scope, village_code, has_loads=bool(themes.get("quality")))
+        own, here = core.household, {"village": village_code, "as_of": as_of}
+        has_changes = bool(themes.get("boundaries"))
+        lives_here = belongs(own.c.region_code, has_changes=has_changes) & (own.c.is_valid == 1)
+        groups = rows_of(read_frame(connection, _COUNTS.where(lives_here), **here))
         total = sum(int(row["household_count"]) for row in groups)
         page = max(0, min(page, -(-total // page_size) - 1))
-        rows = rows_of(read_frame(connection, _PAGE, village=village_code, page_size=page_size, first=page * page_size))
+        rows = rows_of(
+            read_frame(connection, _PAGE.where(lives_here), page_size=page_size, first=page * page_size, **here)
+        )
         ids = [str(row["household_id"]) for row in rows]
         heads = _head_names(connection, rows, ids, as_of)
-        overdue = _overdue(connection, ids, as_of) if themes.get("responsibility") else {}
+        overdue = _overdue(connection, ids, village.visits_on or as_of) if themes.get("responsibility") else {}
         monitored = None
         if themes.get("monitoring"):
-            monitored = int(read_frame(connection, _MONITORED, village=village_code)["household_count"].iloc[0])
+            case_here = belongs(open_monitoring_case.c.region_code, has_changes=has_changes)
+            monitored = int(read_frame(connection, _MONITORED.where(case_here), **here)["household_count"].iloc[0])
     return TilePage(
         place=village.place,
         tiles=tuple(

@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Date, String, bindparam, exists, func, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.database import read_frame
 from data_access.errors import UnknownRegionError
 from data_access.households.records import Place
 from data_access.privacy import scanned_text
-from data_access.schema import core, region_ancestor
+from data_access.rules import DELIVERED
+from data_access.schema import core, geography, region_ancestor, work
 from data_access.scope import Scope
-
-VILLAGE_LEVEL: Final = 5
+from data_access.tree import VILLAGE_LEVEL
 
 _ANCESTORS = (
     select(region_ancestor.c.ancestor_code, region_ancestor.c.ancestor_level_code, core.region.c.name_zh)
@@ -24,23 +25,45 @@ _ANCESTORS = (
     .order_by(region_ancestor.c.ancestor_level_code.desc())
 )
 
+_VISITS_ON = (
+    select(func.max(work.data_load.c.as_of_on))
+    .where(
+        work.data_load.c.table_name == "household_visit",
+        work.data_load.c.load_status_code.in_(DELIVERED),
+        work.data_load.c.as_of_on <= bindparam("today", type_=Date),
+    )
+    .scalar_subquery()
+    .label("visits_on")
+)
+
+__all__ = [
+    "VILLAGE_LEVEL", "Row", "Village", "belongs", "day_of", "flag_of", "rows_of", "village_in_scope", "whole_of",
+]  # fmt: skip
+
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Village:
-    """A village that the scope may see; `ancestors` are the codes from itself up to the highest region."""
+    """A village that the scope may see.
+
+    ancestors   the codes from itself up to the highest region
+    visits_on   the day up to which the source of the visits reaches, "today" of their rule; None when no load names it
+    """
 
     place: Place
     ancestors: tuple[str, ...]
+    visits_on: date | None = None
 
 
-def village_in_scope(connection: Connection, scope: Scope, village_code: str) -> Village:
+def village_in_scope(connection: Connection, scope: Scope, village_code: str, *, has_loads: bool = False) -> Village:
     """The village `village_code`, its way up the tree asked of the database, never read from the code.
 
+    With `has_loads` (the theme quality is connected) the same statement asks how far the visits reach.
     Raises UnknownRegionError when there is no such village or it is not under `scope.region_code`.
     """
-    rows = rows_of(read_frame(connection, _ANCESTORS, village=village_code))
+    statement = _ANCESTORS.add_columns(_VISITS_ON) if has_loads else _ANCESTORS
+    rows = rows_of(read_frame(connection, statement, village=village_code, today=date.today()))
     codes = tuple(str(row["ancestor_code"]) for row in rows)
     is_village = any(
         row["ancestor_code"] == village_code and row["ancestor_level_code"] == str(VILLAGE_LEVEL) for row in rows
@@ -54,7 +77,29 @@ def village_in_scope(connection: Connection, scope: Scope, village_code: str) ->
         name_zh=scanned_text(own["name_zh"]) or village_code,
         township_zh=scanned_text(above[0]["name_zh"]) if above else None,
     )
-    return Village(place, codes)
+    return Village(place, codes, day_of(own.get("visits_on")))
+
+
+def belongs(column: ColumnElement[Any], *, has_changes: bool) -> ColumnElement[bool]:
+    """`column` holds the code of the village (bound as `village`), or of an ended one that it took over whole.
+
+    Rows keep the code of their time; a village that was split up belongs to none of its successors. Ended means: before
+    `as_of` (bound). Without the theme boundaries (`has_changes`) nothing is known of other codes.
+    """
+    village: ColumnElement[Any] = bindparam("village", type_=String)
+    if not has_changes:
+        return column == village
+    change, region = geography.region_change, core.region
+    other = change.alias("other_change")
+    taken = select(region.c.region_code).where(region.c.region_code == village).cte("taken_over", recursive=True)
+    elsewhere = exists().where(other.c.from_code == change.c.from_code, other.c.to_code != change.c.to_code)
+    before = (
+        select(change.c.from_code)
+        .join(taken, taken.c.region_code == change.c.to_code)
+        .join(region, region.c.region_code == change.c.from_code)
+        .where(region.c.valid_to < bindparam("as_of", type_=Date), ~elsewhere)
+    )
+    return column.in_(select(taken.union(before).c.region_code))
 
 
 def rows_of(frame: pd.DataFrame) -> list[Row]:

@@ -1,8 +1,11 @@
 """Quantities of the theme assurance: causes, health, insurance, guarantees."""
 
+import numpy as np
+import pandas as pd
 from sqlalchemy import func, select
 
-from data_access.quantities.survey import ILL, Survey, count_if, registered, valid_household
+from data_access.quantities.counting import Floats
+from data_access.quantities.survey import ILL, Survey, count_if, count_known, registered, valid_household
 from data_access.schema import core, livelihood
 
 
@@ -30,7 +33,25 @@ def _main_causes(survey: Survey) -> None:
         .group_by(h.c.region_code, c.c.cause_code)
     )
     columns = ("cause_household_count", "cause_person_count")
-    survey.tray.lay_items(frame, "cause_code", columns, survey.items["CAUSE"], period=survey.year, absent=0)
+    frame = _every_item(frame, "cause_code", columns, survey.items["CAUSE"])
+    survey.tray.lay_items(
+        frame, "cause_code", columns, survey.items["CAUSE"], period=survey.year, absent=_nobody(survey)
+    )
+
+
+def _every_item(frame: pd.DataFrame, item: str, columns: tuple[str, ...], items: tuple[str, ...]) -> pd.DataFrame:
+    """The rows, and one of zeros for each item that a region of theirs does not name: it told of the others."""
+    told = pd.MultiIndex.from_frame(frame[["region_code", item]])
+    every = pd.MultiIndex.from_product([frame["region_code"].unique(), items], names=["region_code", item])
+    zeros = every[~every.isin(told)].to_frame(index=False).assign(**dict.fromkeys(columns, 0.0))
+    return pd.concat([frame, zeros], ignore_index=True) if len(zeros) and len(frame) else frame
+
+
+def _nobody(survey: Survey) -> Floats:
+    """What a village has without any row: 0 where no household is registered, else nobody told of it (NaN)."""
+    households = survey.tray.take("registered_household_count", survey.year)
+    missing = np.full(len(survey.tray.tree), np.nan)
+    return missing if households is None else np.where(households == 0, 0.0, missing)
 
 
 def _health(survey: Survey) -> None:
@@ -47,9 +68,9 @@ def _health(survey: Survey) -> None:
     )
     if by_state.empty:
         return
-    survey.tray.lay_items(
-        by_state, "health_code", ["health_person_count"], survey.items["HEALTH"], period=survey.year, absent=0
-    )
+    columns, absent = ("health_person_count",), _nobody(survey)
+    every = _every_item(by_state, "health_code", columns, survey.items["HEALTH"])
+    survey.tray.lay_items(every, "health_code", columns, survey.items["HEALTH"], period=survey.year, absent=absent)
     ill = select(s.c.household_id, s.c.person_id).where(s.c.health_code.in_(ILL)).distinct().subquery("ill_person")
     once = survey.ask(
         select(h.c.region_code, func.count().label("ill_person_count"))
@@ -61,7 +82,10 @@ def _health(survey: Survey) -> None:
         .where(registered(), p.c.is_valid == 1)
         .group_by(h.c.region_code)
     )
-    survey.tray.lay(once, ["ill_person_count"], period=survey.year, absent=0, even_empty=True)
+    told = by_state.drop_duplicates("region_code")
+    well = told.loc[~told["region_code"].isin(once["region_code"]), ["region_code"]].assign(ill_person_count=0.0)
+    once = pd.concat([once, well], ignore_index=True) if len(once) and len(well) else once if len(once) else well
+    survey.tray.lay(once, ["ill_person_count"], period=survey.year, absent=absent, even_empty=True)
 
 
 def _medical_insurance(survey: Survey) -> None:
@@ -69,7 +93,11 @@ def _medical_insurance(survey: Survey) -> None:
     frame = survey.ask(
         select(
             h.c.region_code,
-            count_if(s.c.has_basic_medical_insurance == 1, "medically_insured_person_count"),
+            count_known(
+                s.c.has_basic_medical_insurance == 1,
+                s.c.has_basic_medical_insurance.is_not(None),
+                "medically_insured_person_count",
+            ),
             func.count(s.c.has_basic_medical_insurance).label("medical_known_person_count"),
         )
         .select_from(

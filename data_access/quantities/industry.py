@@ -1,10 +1,12 @@
 """Quantities of the theme industry: what reaches which village and household, by year and kind."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import Select, Table, and_, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.quantities.survey import RUNNING, Survey, count_if, registered
 from data_access.schema import core, industry, monitoring
@@ -99,12 +101,14 @@ def _activities(survey: Survey, activities: pd.DataFrame, kinds: tuple[str, ...]
 def _villages(survey: Survey, kinds: tuple[str, ...], covering: frozenset[str]) -> None:
     """Villages reached by running activities, of any covering kind and of each kind; money that reached them."""
     c, a = industry.industry_coverage, industry.industry_activity
+    running = (c.c.stat_year == survey.year) & a.c.operating_status_code.in_(RUNNING)
+    operating = or_(running, *(_told_of(c, a, period) for period in survey.tray.periods if period < survey.year))
     frame = survey.ask(
         select(
             c.c.region_code,
             c.c.stat_year,
             a.c.industry_kind_code,
-            count_if(a.c.operating_status_code.in_(RUNNING), "running_count"),
+            count_if(operating, "running_count"),
             func.sum(c.c.received_yuan).label("industry_received_yuan"),
             func.sum(c.c.household_count).label("reached_household_count"),
         )
@@ -113,7 +117,7 @@ def _villages(survey: Survey, kinds: tuple[str, ...], covering: frozenset[str]) 
     )
     tray, tree = survey.tray, survey.tray.tree
     frame["industry_village_count"] = (frame["running_count"] > 0).astype(float)
-    tray.lay_items(frame, "industry_kind_code", ["industry_village_count"], kinds, absent=0)
+    tray.lay_items(frame, "industry_kind_code", ["industry_village_count"], kinds, absent=0, is_flag=True)
     tray.lay_items(frame, "industry_kind_code", ["industry_received_yuan"], kinds)
     tray.lay_items(frame, "industry_kind_code", {"reached_household_count": "industry_reached_household_count"}, kinds)
     for period in tray.periods:
@@ -125,6 +129,18 @@ def _villages(survey: Survey, kinds: tuple[str, ...], covering: frozenset[str]) 
         received = tray.take("industry_received_yuan.SOLAR", period)
         if received is not None:
             tray.put("solar_receiving_village_count", period, np.where(np.isnan(received), np.nan, 1.0))
+
+
+def _told_of(coverage: Table, activity: Table, period: int) -> ColumnElement[bool]:
+    """A row of an earlier year says that the activity operated, unless its own days forbid it.
+
+    Its status is that of today and says nothing of then.
+    """
+    return and_(
+        coverage.c.stat_year == period,
+        or_(activity.c.valid_from.is_(None), activity.c.valid_from <= date(period, 12, 31)),
+        or_(activity.c.valid_to.is_(None), activity.c.valid_to >= date(period, 1, 1)),
+    )
 
 
 def _kinds_together(
@@ -157,25 +173,41 @@ def _households(survey: Survey, kinds: tuple[str, ...], covering: frozenset[str]
     """Registered households that take part, in any covering kind and in each; where a kind has no such rows in a
     year, the households that its activities report to reach."""
     p, a, h = industry.industry_participation, industry.industry_activity, core.household
-    joined = p.join(a, a.c.activity_id == p.c.activity_id).join(h, h.c.household_id == p.c.household_id)
+    y, watched = core.household_year, _watched(survey)
+    joined = (
+        p.join(a, a.c.activity_id == p.c.activity_id)
+        .join(h, h.c.household_id == p.c.household_id)
+        .outerjoin(
+            y,
+            (y.c.household_id == p.c.household_id) & (y.c.stat_year == p.c.stat_year) & (p.c.stat_year < survey.year),
+        )
+    )
+    recorded = [year for year in survey.tray.periods if year < survey.year
+                and survey.tray.take("registered_household_count", year) is not None]  # fmt: skip
+    region = func.coalesce(y.c.region_code, h.c.region_code).label("region_code")
+    on_record = or_(y.c.household_id.is_not(None), p.c.stat_year.not_in(recorded))
+    due = registered()
+    if watched is not None:
+        is_watched = h.c.household_id.in_(watched.with_only_columns(h.c.household_id))
+        due = or_(due, (p.c.stat_year == survey.year) & is_watched)
     distinct = func.count(func.distinct(p.c.household_id))
     by_kind = survey.ask(
         select(
-            h.c.region_code,
+            region,
             p.c.stat_year,
             a.c.industry_kind_code,
             distinct.label("industry_household_count"),
             func.sum(p.c.income_yuan).label("industry_income_yuan"),
         )
         .select_from(joined)
-        .where(registered())
-        .group_by(h.c.region_code, p.c.stat_year, a.c.industry_kind_code)
+        .where(registered(), on_record)
+        .group_by(region, p.c.stat_year, a.c.industry_kind_code)
     )
     any_kind = survey.ask(
-        select(h.c.region_code, p.c.stat_year, distinct.label("industry_household_count"))
+        select(region, p.c.stat_year, distinct.label("industry_household_count"))
         .select_from(joined)
-        .where(registered(), a.c.industry_kind_code.in_(sorted(covering)))
-        .group_by(h.c.region_code, p.c.stat_year)
+        .where(due, on_record, a.c.industry_kind_code.in_(sorted(covering)))
+        .group_by(region, p.c.stat_year)
     )
     tray = survey.tray
     tray.lay(any_kind, ["industry_household_count"], absent=0)
@@ -189,25 +221,29 @@ def _households(survey: Survey, kinds: tuple[str, ...], covering: frozenset[str]
         _households_due(survey, period)
 
 
+def _watched(survey: Survey) -> Select[Any] | None:
+    """From 2026: households under monitoring that are not registered; None before, and where it is not connected."""
+    if survey.year < 2026 or not survey.themes["monitoring"]:
+        return None
+    c, h = monitoring.monitoring_case, core.household
+    return (
+        select(h.c.region_code, func.count(func.distinct(h.c.household_id)).label("watched_general_household_count"))
+        .select_from(c.join(h, h.c.household_id == c.c.household_id))
+        .where(h.c.is_valid == 1, h.c.household_type_code != "1", c.c.is_eliminated == 0)
+    )
+
+
 def _households_due(survey: Survey, period: int) -> None:
     """Households that an industry should reach: the registered ones, from 2026 also those under monitoring."""
     tray = survey.tray
     due = tray.take("registered_household_count", period)
     if due is None:
         return
-    if period >= 2026 and period == survey.year and survey.themes["monitoring"]:
-        c, h = monitoring.monitoring_case, core.household
-        frame = survey.ask(
-            select(
-                h.c.region_code, func.count(func.distinct(h.c.household_id)).label("watched_general_household_count")
-            )
-            .select_from(c.join(h, h.c.household_id == c.c.household_id))
-            .where(h.c.is_valid == 1, h.c.household_type_code != "1", c.c.is_eliminated == 0)
-            .group_by(h.c.region_code)
-        )
+    watched = _watched(survey) if period == survey.year else None
+    if watched is not None:
+        frame = survey.ask(watched.group_by(core.household.c.region_code))
         tray.lay(frame, ["watched_general_household_count"], period=period, absent=0, even_empty=True)
-        watched = tray.take("watched_general_household_count", period)
-        due = due + np.nan_to_num(watched) if watched is not None else due
+        due = due + np.nan_to_num(tray.cells["watched_general_household_count"][period])
     tray.put("industry_due_household_count", period, due)
 
 

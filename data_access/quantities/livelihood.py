@@ -1,15 +1,16 @@
 """Quantities of the themes income and employment, by year."""
 
-import numpy as np
-import pandas as pd
-from sqlalchemy import case, func, select
+from collections.abc import Mapping
 
-from data_access.quantities.survey import ABLE, Survey, count_if, registered, sum_if
+import pandas as pd
+from sqlalchemy import case, func, or_, select
+
+from data_access.quantities.survey import ABLE, Survey, count_if, count_known, of_any, registered, sum_if
+from data_access.rules import LINES_IN_ORDER, NATIONAL, nearest_line
 from data_access.schema import core, livelihood, region_ancestor
 
-NATIONAL = "000000000000"
-LINES_IN_ORDER = ("MONITORING_INCOME", "POVERTY_CURRENT")
-"""The line that counts in a year: the monitoring line, or where none is set the poverty line at current prices."""
+Line = tuple[str, str]
+"""Code of an income line and the region that set it."""
 
 
 def count_livelihood(survey: Survey) -> None:
@@ -43,75 +44,84 @@ def _income(survey: Survey) -> None:
 
 
 def _under_lines(survey: Survey) -> None:
-    """Households under the income line of their nearest region that set one, for each year that has a line."""
+    """Households under the income line of their region, for each year that has a line."""
     p = livelihood.policy_line
-    lines = survey.ask(
+    rows = survey.ask(
         select(p.c.policy_line_code, p.c.region_code, p.c.stat_year, p.c.amount_yuan).where(
             p.c.policy_line_code.in_(LINES_IN_ORDER)
         )
     )
     for year in survey.tray.periods:
-        of_year = lines[lines["stat_year"] == year]
-        for line in LINES_IN_ORDER:
-            amounts = of_year[of_year["policy_line_code"] == line].set_index("region_code")["amount_yuan"]
-            if len(amounts):
-                _count_under(survey, year, amounts, _owners(survey, set(amounts.index)))
-                break
+        of_year = rows[rows["stat_year"] == year]
+        keys = zip(of_year["policy_line_code"].astype(str), of_year["region_code"].astype(str), strict=True)
+        lines = dict(zip(keys, of_year["amount_yuan"].astype(float), strict=True))
+        if lines:
+            _count_under(survey, year, lines)
 
 
-def _owners(survey: Survey, setters: set[str]) -> list[str]:
-    """For each region of the tree the nearest region at or above it that set a line; '' when none did."""
+def _line_of_regions(survey: Survey, lines: Mapping[Line, float]) -> list[Line | None]:
+    """For each region of the tree the line that counts there."""
     tree = survey.tray.tree
-    owners: list[str] = []
+    setters = {region for _, region in lines}
+    paths: list[tuple[str, ...]] = []
+    counts: dict[tuple[str, ...], Line | None] = {}
     for position, region in enumerate(tree.regions):  # parents stand before their children
-        above = owners[tree.parent[position]] if tree.parent[position] >= 0 else NATIONAL * (NATIONAL in setters)
-        owners.append(region.code if region.code in setters else above)
-    return owners
+        above = paths[tree.parent[position]] if tree.parent[position] >= 0 else ()
+        path = (region.code, *above) if region.code in setters else above
+        paths.append(path)
+        if path not in counts:
+            counts[path] = nearest_line(lines, path)
+    return [counts[path] for path in paths]
 
 
-def _count_under(survey: Survey, year: int, amounts: "pd.Series[float]", owners: list[str]) -> None:
+def _count_under(survey: Survey, year: int, lines: Mapping[Line, float]) -> None:
+    """Ask once for each line, of the region that set it alone; rows of ended regions are held to their successor's."""
     i, h = livelihood.household_income, core.household
-    tree = survey.tray.tree
-    below = np.full(len(tree), np.nan)
-    asked = np.full(len(tree), np.nan)
-    for owner in sorted({code for code in owners if code}):
-        amount = float(amounts[owner])
+    tray, tree = survey.tray, survey.tray.tree
+    counts_there = _line_of_regions(survey, lines)
+    ended = {code: tree.index[to] for code in (*tray.placement.successors, *tray.placement.heirs)
+             if (to := tray.today_code(code)) is not None}  # fmt: skip
+    parts: list[pd.DataFrame] = []
+    for line in sorted({line for line in counts_there if line is not None}):
         statement = (
             select(
                 h.c.region_code,
                 func.count().label("line_household_count"),
-                count_if(i.c.net_income_yuan < amount * i.c.member_count, "below_line_household_count"),
+                count_if(i.c.net_income_yuan < lines[line] * i.c.member_count, "below_line_household_count"),
             )
             .select_from(i.join(h, h.c.household_id == i.c.household_id))
             .where(registered(), i.c.stat_year == year, i.c.net_income_yuan.is_not(None), i.c.member_count > 0)
             .group_by(h.c.region_code)
         )
-        if owner != NATIONAL:
-            under = select(region_ancestor.c.region_code).where(region_ancestor.c.ancestor_code == owner)
-            statement = statement.where(h.c.region_code.in_(under))
-        for row in survey.ask(statement).itertuples(index=False):
-            position = tree.index.get(str(row.region_code))
-            if position is not None and owners[position] == owner:
-                asked[position], below[position] = row.line_household_count, row.below_line_household_count
-    if not np.isnan(asked).all():
-        survey.tray.put("line_household_count", year, asked)
-        survey.tray.put("below_line_household_count", year, below)
+        if line[1] != NATIONAL:
+            under = select(region_ancestor.c.region_code).where(region_ancestor.c.ancestor_code == line[1])
+            moved = [code for code, position in ended.items() if counts_there[position] == line]
+            statement = statement.where(or_(h.c.region_code.in_(under), h.c.region_code.in_(moved)))
+        rows = survey.ask(statement)
+        at = [tree.index.get(str(code), ended.get(str(code), -1)) for code in rows["region_code"]]
+        parts.append(rows[[p >= 0 and counts_there[p] == line for p in at]])
+    kept = [part for part in parts if len(part)]
+    if kept:
+        columns = ["line_household_count", "below_line_household_count"]
+        tray.lay(pd.concat(kept, ignore_index=True), columns, period=year)
 
 
 def _employment(survey: Survey) -> None:
     """Who wants a job, has one, and has had it for six months; ability to work as on record today."""
     e, p, h = livelihood.person_employment, core.person, core.household
-    works = e.c.worked_month_count > 0
+    works, told = e.c.worked_month_count > 0, e.c.worked_month_count.is_not(None)
+    willing, able = e.c.is_willing == 1, p.c.labour_ability_code.is_not(None)
     frame = survey.ask(
         select(
             h.c.region_code,
             e.c.stat_year,
-            count_if(e.c.is_willing == 1, "job_willing_count"),
-            count_if((e.c.is_willing == 1) & works, "job_given_count"),
-            count_if(works, "employed_person_count"),
-            count_if(e.c.worked_month_count >= 6, "job_stable_count"),
-            count_if(works & p.c.labour_ability_code.in_(ABLE), "able_employed_person_count"),
-            sum_if(works, e.c.wage_yuan, "employment_wage_yuan"),
+            count_known(willing, e.c.is_willing.is_not(None), "job_willing_count"),
+            count_if(willing & told, "job_willing_known_count"),
+            of_any(willing, count_known(willing & works, willing & told, "n"), "job_given_count"),
+            count_known(works, told, "employed_person_count"),
+            count_known(e.c.worked_month_count >= 6, told, "job_stable_count"),
+            count_known(works & p.c.labour_ability_code.in_(ABLE), told & able, "able_employed_person_count"),
+            sum_if(works, e.c.wage_yuan, "employment_wage_yuan", told),
         )
         .select_from(
             e.join(p, (p.c.household_id == e.c.household_id) & (p.c.person_id == e.c.person_id)).join(
@@ -123,7 +133,7 @@ def _employment(survey: Survey) -> None:
     )
     tray = survey.tray
     tray.lay(frame, list(frame.columns[2:]))
-    able = tray.take("able_member_count", survey.year)
+    members = tray.take("able_member_count", survey.year)
     for period in tray.periods:
-        if able is not None and tray.take("able_employed_person_count", period) is not None:
-            tray.put("able_person_count", period, able)
+        if members is not None and tray.take("able_employed_person_count", period) is not None:
+            tray.put("able_person_count", period, members)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pandas as pd
 from sqlalchemy import case, exists, func, select
 
-from data_access.quantities.survey import ABLE, DEVELOPMENT_MEASURES, Survey, count_if, valid_household
+from data_access.quantities.survey import ABLE, DEVELOPMENT_MEASURES, Survey, count_if, sum_if, valid_household
 from data_access.schema import core, monitoring, responsibility
 
 IN_TIME = timedelta(days=15)
@@ -32,7 +32,7 @@ def _cases(survey: Survey) -> None:
             h.c.region_code,
             func.count().label("monitoring_case_count"),
             func.count(func.distinct(case((is_open, c.c.household_id)))).label("monitoring_open_household_count"),
-            func.sum(case((is_open, c.c.member_count), else_=0)).label("monitoring_open_person_count"),
+            sum_if(is_open, c.c.member_count, "monitoring_open_person_count"),
             func.count(func.distinct(case((c.c.is_eliminated == 1, c.c.household_id)))).label(
                 "monitoring_eliminated_household_count"
             ),
@@ -84,12 +84,13 @@ def _alerts(survey: Survey) -> None:
     """Alerts of this year or still pending, pending ones, and pending ones past their day."""
     a, h = monitoring.monitoring_alert, core.household
     pending = a.c.alert_result_code == "PENDING"
+    day = survey.day("monitoring_alert")
     frame = survey.ask(
         select(
             h.c.region_code,
-            count_if(pending | (a.c.raised_on >= survey.as_of.replace(month=1, day=1)), "monitoring_alert_count"),
+            count_if(pending | (a.c.raised_on >= day.replace(month=1, day=1)), "monitoring_alert_count"),
             count_if(pending, "monitoring_alert_pending_count"),
-            count_if(pending & (a.c.due_on < survey.as_of), "monitoring_alert_overdue_count"),
+            count_if(pending & (a.c.due_on < day), "monitoring_alert_overdue_count"),
         )
         .select_from(a.join(h, h.c.household_id == a.c.household_id))
         .where(valid_household())
@@ -103,11 +104,12 @@ def _measures(survey: Survey) -> None:
     """Open monitored households with a measure, and those with labour and a measure of development."""
     c, h, p = monitoring.monitoring_case, core.household, core.person
     m = responsibility.household_measure
+    year = survey.day("household_measure").year
     helped = (
         exists()
         .where(
             m.c.household_id == c.c.household_id,
-            m.c.stat_year >= survey.year - 1,
+            m.c.stat_year >= year - 1,
             m.c.measure_status_code.in_(("DOING", "DONE")),
             m.c.valid_to.is_(None) | (m.c.valid_to >= c.c.identified_on),
         )
@@ -117,7 +119,7 @@ def _measures(survey: Survey) -> None:
         exists()
         .where(
             m.c.household_id == c.c.household_id,
-            m.c.stat_year >= survey.year - 1,
+            m.c.stat_year >= year - 1,
             m.c.measure_code.in_(DEVELOPMENT_MEASURES),
             m.c.measure_status_code.in_(("DOING", "DONE")),
             m.c.valid_to.is_(None) | (m.c.valid_to >= c.c.identified_on),

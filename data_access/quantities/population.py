@@ -1,7 +1,7 @@
 """Core quantities: villages, households, persons and the yearly report of the villages."""
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from data_access.quantities.survey import (
     ABLE,
@@ -9,6 +9,8 @@ from data_access.quantities.survey import (
     WITHOUT_LABOUR,
     Survey,
     count_if,
+    count_known,
+    of_any,
     registered,
     sum_if,
     valid_household,
@@ -56,6 +58,7 @@ def _village_reports(survey: Survey) -> None:
     tray = survey.tray
     frame = survey.ask(select(y.c.region_code, y.c.stat_year, *(y.c[name] for name in REPORTED_COLUMNS)))
     tray.lay(frame, REPORTED_COLUMNS, combine="state")
+    _newest_rural_population(survey)
     for period in tray.periods:
         houses, vacant = tray.take("house_count", period), tray.take("vacant_house_count", period)
         if houses is None or vacant is None:
@@ -63,6 +66,24 @@ def _village_reports(survey: Survey) -> None:
         known = ~np.isnan(houses) & ~np.isnan(vacant) & (houses > 0) & tree_units(survey)
         tray.put("housing_reporting_village_count", period, np.where(known, 1.0, np.nan))
         tray.put("hollow_village_count", period, np.where(known, vacant * 2 >= houses, np.nan))
+
+
+def _newest_rural_population(survey: Survey) -> None:
+    """The newest rural population on record of each village, for shares of the day of the data.
+
+    In the first months of a year this year's report is not there yet. A region above states its own where that is not
+    older than what lies under it.
+    """
+    tray, unit = survey.tray, tree_units(survey)
+    newest = np.full(len(tray.tree), np.nan)
+    for period in sorted(p for p in tray.periods if p <= survey.year):
+        reported = tray.take("rural_population_count", period)
+        if reported is None or np.isnan(reported).all():
+            continue
+        newest[~unit] = np.nan
+        newest = np.where(np.isnan(reported), newest, reported)
+    if not np.isnan(newest).all():
+        tray.put("newest_rural_population_count", survey.year, newest, "state")
 
 
 def tree_units(survey: Survey) -> "np.typing.NDArray[np.bool_]":
@@ -74,14 +95,16 @@ def _households_today(survey: Survey) -> None:
     """Registered and lifted households and their members, as they stand on the day of the data."""
     h = core.household
     lifted = registered() & h.c.poverty_status_code.in_(LIFTED)
+    stated = registered() & h.c.poverty_status_code.is_not(None)
     frame = survey.ask(
         select(
             h.c.region_code,
             func.count().label("household_count"),
             count_if(registered(), "registered_household_count"),
             sum_if(registered(), h.c.member_count, "registered_person_count"),
-            count_if(lifted, "lifted_household_count"),
-            sum_if(lifted, h.c.member_count, "lifted_person_count"),
+            sum_if(stated, h.c.member_count, "exit_known_person_count"),
+            of_any(registered(), count_known(lifted, stated, "n"), "lifted_household_count"),
+            of_any(registered(), sum_if(lifted, h.c.member_count, "n", stated), "lifted_person_count"),
         )
         .where(valid_household())
         .group_by(h.c.region_code)
@@ -93,14 +116,16 @@ def _households_by_year(survey: Survey) -> None:
     """The same at the end of each earlier year, in the villages of that year."""
     y, h = core.household_year, core.household
     lifted = y.c.poverty_status_code.in_(LIFTED)
+    stated = y.c.poverty_status_code.is_not(None)
     frame = survey.ask(
         select(
             y.c.region_code,
             y.c.stat_year,
             func.count().label("registered_household_count"),
             func.sum(y.c.member_count).label("registered_person_count"),
-            count_if(lifted, "lifted_household_count"),
-            sum_if(lifted, y.c.member_count, "lifted_person_count"),
+            sum_if(stated, y.c.member_count, "exit_known_person_count"),
+            count_known(lifted, stated, "lifted_household_count"),
+            sum_if(lifted, y.c.member_count, "lifted_person_count", stated),
         )
         .select_from(y.join(h, h.c.household_id == y.c.household_id))
         .where(registered(), y.c.stat_year < survey.year)
@@ -117,25 +142,33 @@ def _persons_today(survey: Survey) -> None:
     school_year = day.year if (day.month, day.day) >= (9, 1) else day.year - 1
     cutoff = day.replace(year=school_year, month=8, day=31)
     at_school_age = (p.c.born_on <= years_before(cutoff, 6)) & (p.c.born_on > years_before(cutoff, 15))
+    pupil = p.c.student_status_code.is_not(None) & at_school_age
+    no_child = func.sum(case((at_school_age, 1), (p.c.born_on.is_not(None), 0))) == 0
     labour = survey.items["LABOUR_ABILITY"]
+    born = p.c.born_on.is_not(None) & (p.c.born_on <= day)
+    able = p.c.labour_ability_code.in_(labour)
     frame = survey.ask(
         select(
             h.c.region_code,
             func.count().label("registered_member_count"),
-            count_if((p.c.born_on > sixteen) & (p.c.born_on <= day), "age_person_count.A0"),
-            count_if((p.c.born_on <= sixteen) & (p.c.born_on > sixty), "age_person_count.A1"),
-            count_if((p.c.born_on <= sixty) & (p.c.born_on > seventy), "age_person_count.A2"),
-            count_if(p.c.born_on <= seventy, "age_person_count.A3"),
+            count_known((p.c.born_on > sixteen) & (p.c.born_on <= day), born, "age_person_count.A0"),
+            count_known((p.c.born_on <= sixteen) & (p.c.born_on > sixty), born, "age_person_count.A1"),
+            count_known((p.c.born_on <= sixty) & (p.c.born_on > seventy), born, "age_person_count.A2"),
+            count_known(p.c.born_on <= seventy, born, "age_person_count.A3"),
             count_if(p.c.born_on.is_(None) | (p.c.born_on > day), "age_person_count.UNKNOWN"),
-            count_if(p.c.born_on <= sixty, "elder_person_count"),
-            *(count_if(p.c.labour_ability_code == code, f"labour_person_count.{code}") for code in labour),
+            count_if(born, "age_known_person_count"),
+            count_known(p.c.born_on <= sixty, born, "elder_person_count"),
+            *(count_known(p.c.labour_ability_code == code, able, f"labour_person_count.{code}") for code in labour),
+            count_if(able, "labour_known_person_count"),
             count_if(
                 p.c.labour_ability_code.is_(None) | p.c.labour_ability_code.not_in(labour),
                 "labour_person_count.UNKNOWN",
             ),
-            count_if(p.c.labour_ability_code.in_(WITHOUT_LABOUR), "no_labour_person_count"),
-            count_if(p.c.labour_ability_code.in_(ABLE), "able_member_count"),
-            count_if((p.c.student_status_code == "01") & at_school_age, "dropout_person_count"),
+            count_known(p.c.labour_ability_code.in_(WITHOUT_LABOUR), able, "no_labour_person_count"),
+            count_known(p.c.labour_ability_code.in_(ABLE), able, "able_member_count"),
+            case((no_child, 0), else_=count_known((p.c.student_status_code == "01") & at_school_age, pupil, "n")).label(
+                "dropout_person_count"
+            ),
         )
         .select_from(p.join(h, h.c.household_id == p.c.household_id))
         .where(registered(), p.c.is_valid == 1)

@@ -9,7 +9,6 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.quantities.counting import Floats
 from data_access.quantities.survey import (
-    TEAM_ROLES,
     Survey,
     count_if,
     holds,
@@ -18,11 +17,8 @@ from data_access.quantities.survey import (
     registered,
     valid_household,
 )
+from data_access.rules import FIRST_SECRETARY, HELPER_ROLE, MONITORED_VISIT_DAYS, TEAM_ROLES, VISIT_DAYS
 from data_access.schema import core, monitoring, responsibility
-
-MONITORED_DAYS = 30
-OTHER_DAYS = 90
-"""Within how many days a monitored and any other registered household must have been visited."""
 
 
 def count_responsibility(survey: Survey) -> None:
@@ -37,7 +33,7 @@ def count_responsibility(survey: Survey) -> None:
 def _helpers(survey: Survey) -> None:
     """Households with a helper in office, and helpers: once in each region where they help, whatever its level."""
     o, h = responsibility.household_official, core.household
-    in_office = (o.c.official_role_code == "HELPER") & holds(o.c.valid_from, o.c.valid_to, survey.as_of)
+    in_office = (o.c.official_role_code == HELPER_ROLE) & holds(o.c.valid_from, o.c.valid_to, survey.as_of)
     joined = o.join(h, h.c.household_id == o.c.household_id)
     households = survey.ask(
         select(h.c.region_code, func.count(func.distinct(o.c.household_id)).label("helper_household_count"))
@@ -56,7 +52,8 @@ def _helpers(survey: Survey) -> None:
 def _distinct_by_region(survey: Survey, pairs: pd.DataFrame) -> Floats:
     """How many different officials there are under each region; 0 where there is none."""
     tree = survey.tray.tree
-    known = pairs[pairs["region_code"].isin(list(tree.index))]
+    today = pairs["region_code"].map(lambda code: survey.tray.today_code(str(code)))
+    known = pairs.assign(region_code=today)[today.notna()]
     carried = pd.DataFrame(
         {"region": known["region_code"].map(tree.index).astype("int64"), "official": known["official_id"]}
     )
@@ -73,15 +70,15 @@ def _distinct_by_region(survey: Survey, pairs: pd.DataFrame) -> Floats:
 def _visits(survey: Survey) -> None:
     """Households due to be visited, visited in time, and overdue; monitored ones have the shorter time."""
     v, h, c = responsibility.household_visit, core.household, monitoring.monitoring_case
-    day = survey.as_of
+    day = survey.day("household_visit")
     last = (
         select(v.c.household_id, func.max(v.c.visited_at).label("last_visited_at"))
-        .where(v.c.visited_at > just_before(day - timedelta(days=OTHER_DAYS)), v.c.visited_at <= last_moment(day))
+        .where(v.c.visited_at > just_before(day - timedelta(days=VISIT_DAYS)), v.c.visited_at <= last_moment(day))
         .group_by(v.c.household_id)
         .subquery("last_visit")
     )
     joined = h.outerjoin(last, last.c.household_id == h.c.household_id)
-    recent = last.c.last_visited_at > just_before(day - timedelta(days=MONITORED_DAYS))
+    recent = last.c.last_visited_at > just_before(day - timedelta(days=MONITORED_VISIT_DAYS))
     if survey.themes["monitoring"]:
         watched = select(c.c.household_id).where(c.c.is_eliminated == 0).distinct().subquery("watched")
         joined = joined.outerjoin(watched, watched.c.household_id == h.c.household_id)
@@ -111,12 +108,12 @@ def _teams(survey: Survey) -> None:
     """Villages where someone holds a team role, and where a first secretary does; an official may serve several."""
     o = responsibility.region_official
     frame = survey.ask(
-        select(o.c.region_code, count_if(o.c.official_role_code == "FIRST_SECRETARY", "first_secretary_count"))
+        select(o.c.region_code, count_if(o.c.official_role_code == FIRST_SECRETARY, "first_secretary_count"))
         .where(o.c.official_role_code.in_(TEAM_ROLES), holds(o.c.valid_from, o.c.valid_to, survey.as_of))
         .group_by(o.c.region_code)
     )
     tree = survey.tray.tree
-    at = [tree.index[code] for code in frame["region_code"] if code in tree.index]
+    at = [position for code in frame["region_code"] for position in survey.tray.places(str(code))]
     team = np.where(tree.is_village, 0.0, np.nan)
     team[[i for i in at if tree.is_village[i]]] = 1.0
     survey.tray.put("team_village_count", survey.year, team)

@@ -1,12 +1,12 @@
 """What every count of a release is made with: the connection, the day of the data, and the shapes that SQL takes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import Connection, Select, and_, case, func
+from sqlalchemy import Connection, Select, and_, case, func, literal
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.database import read_frame
@@ -19,14 +19,14 @@ WITHOUT_LABOUR: Final = ("03", "04")
 ILL: Final = ("02", "03")
 RUNNING: Final = ("RUNNING", "WATCHED")
 DEVELOPMENT_MEASURES: Final = ("M39", "M40", "M41", "M42")
-TEAM_ROLES: Final = ("FIRST_SECRETARY", "TEAM_LEADER", "TEAM_MEMBER")
 
 
 @dataclass(frozen=True)
 class Survey:
     """One counting of the shared database.
 
-    as_of    the day of the data: "today" in every rule
+    as_of    the day of the data: "today" of whatever has no day of its own
+    days     table -> day up to which its own sources reach
     themes   which themes are connected
     items    code list -> its items in order
     """
@@ -36,11 +36,16 @@ class Survey:
     as_of: date
     themes: Mapping[str, bool]
     items: Mapping[str, tuple[str, ...]]
+    days: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def year(self) -> int:
         """The period that holds figures of the day of the data."""
         return self.as_of.year
+
+    def day(self, table: str) -> date:
+        """ "Today" of a rule about rows of `table`: the day of the source that feeds it, else that of the data."""
+        return self.days.get(table, self.as_of)
 
     def ask(self, statement: Select[Any]) -> pd.DataFrame:
         """The rows of one statement; raises the DatabaseError family."""
@@ -62,9 +67,31 @@ def count_if(condition: ColumnElement[bool], label: str) -> ColumnElement[Any]:
     return func.sum(case((condition, 1), else_=0)).label(label)
 
 
-def sum_if(condition: ColumnElement[bool], amount: ColumnElement[Any], label: str) -> ColumnElement[Any]:
-    """Sum of `amount` over the rows of the group that fulfil `condition`; 0 when none does."""
-    return func.sum(case((condition, amount), else_=0)).label(label)
+def count_known(condition: ColumnElement[bool], known: ColumnElement[bool], label: str) -> ColumnElement[Any]:
+    """How many rows of the group fulfil `condition`; NULL when not one of them is `known`, which is not zero."""
+    return func.sum(case((condition, 1), (known, 0))).label(label)
+
+
+def sum_if(
+    condition: ColumnElement[bool],
+    amount: ColumnElement[Any],
+    label: str,
+    known: ColumnElement[bool] | None = None,
+) -> ColumnElement[Any]:
+    """Sum of `amount` over the rows of the group that fulfil `condition`; 0 when none does.
+
+    NULL when some do and not one states an amount, or when of `known` rows there is none.
+    """
+    nothing = None if known is None else func.sum(case((known, 0)))
+    return of_any(condition, func.sum(case((condition, amount))), label, nothing)
+
+
+def of_any(
+    condition: ColumnElement[bool], figure: ColumnElement[Any], label: str, nothing: ColumnElement[Any] | None = None
+) -> ColumnElement[Any]:
+    """`figure` of the group where some row fulfils `condition`, else `nothing` (0 when that is not given)."""
+    nobody = func.sum(case((condition, 1), else_=0)) == 0
+    return case((nobody, literal(0) if nothing is None else nothing), else_=figure).label(label)
 
 
 def holds(valid_from: ColumnElement[Any], valid_to: ColumnElement[Any], day: date) -> ColumnElement[bool]:
@@ -91,6 +118,6 @@ def last_moment(day: date) -> datetime:
 
 
 __all__ = [
-    "ABLE", "DEVELOPMENT_MEASURES", "ILL", "LIFTED", "RUNNING", "TEAM_ROLES", "WITHOUT_LABOUR", "Survey", "count_if",
-    "holds", "just_before", "last_moment", "registered", "sum_if", "valid_household", "years_before",
+    "ABLE", "DEVELOPMENT_MEASURES", "ILL", "LIFTED", "RUNNING", "WITHOUT_LABOUR", "Survey", "count_if", "count_known",
+    "holds", "just_before", "last_moment", "of_any", "registered", "sum_if", "valid_household", "years_before",
 ]  # fmt: skip

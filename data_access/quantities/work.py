@@ -71,12 +71,9 @@ def _projects(survey: Survey) -> None:
 def _tasks(survey: Survey) -> None:
     """Tasks with a planned end, those in time, and those late: past their end and neither finished nor closed."""
     t = work.task
-    in_time = or_(
-        t.c.finished_on <= t.c.planned_end_on, and_(t.c.finished_on.is_(None), t.c.planned_end_on >= survey.as_of)
-    )
-    late = and_(
-        t.c.finished_on.is_(None), t.c.planned_end_on < survey.as_of, t.c.task_status_code.in_(("TODO", "DOING"))
-    )
+    day = survey.day("task")
+    in_time = or_(t.c.finished_on <= t.c.planned_end_on, and_(t.c.finished_on.is_(None), t.c.planned_end_on >= day))
+    late = and_(t.c.finished_on.is_(None), t.c.planned_end_on < day, t.c.task_status_code.in_(("TODO", "DOING")))
     frame = survey.ask(
         select(
             t.c.region_code,

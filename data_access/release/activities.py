@@ -7,10 +7,18 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from data_access.messages import text
+from data_access.privacy import scanned_text
 from data_access.quantities import Survey
 from data_access.schema import core, industry
 
-PERSONAL_ENTITIES: Final = ("CAPABLE_PERSON", "HOUSEHOLD")
+FIRMS: Final = (
+    "LEADING_ENTERPRISE", "ENTERPRISE", "COOPERATIVE", "FAMILY_FARM", "COLLECTIVE", "STATE_PLATFORM",
+)  # fmt: skip
+"""Who may be named; anything else, a code not in the list and none at all, is taken for a person."""
+
+NO_ROOF_KW: Final = 50
+"""A station of this capacity is no household's, whoever runs it."""
+
 COLUMNS: Final = (
     "activity_id", "kind", "subkind", "name_zh", "region_code", "longitude", "latitude", "status", "size", "size_unit",
     "village_count",
@@ -20,16 +28,19 @@ COLUMNS: Final = (
 def activity_points(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:
     """Activities that have not ended, with their size and the villages that they reach this year.
 
-    One run by a person carries the name of its sub-kind or kind in place of its own, a number in place of its id, and
-    the label point of its village in place of its own. Columns as `Release.activities`.
+    One run by a person, or by nobody knows whom, carries the name of its sub-kind or kind in place of its own, a number
+    in place of its id, and the label point of its village in place of its own. No name holds a long number. Columns as
+    `Release.activities`.
     """
     day = pd.Timestamp(survey.as_of)
     tree = survey.tray.tree
-    there = activities[~activities["valid_to"].lt(day) & activities["region_code"].isin(list(tree.index))].reset_index(
-        drop=True
-    )
+    there = activities[~activities["valid_to"].lt(day)]
+    today = there["region_code"].map(lambda code: survey.tray.today_code(str(code)))
+    there = there.assign(region_code=today)[today.notna()].reset_index(drop=True)
     points = there.rename(columns={"operating_status_code": "status"})
-    personal = points["business_entity_code"].isin(PERSONAL_ENTITIES) | points["kind"].eq("CAPABLE_PERSON")
+    firm = points["business_entity_code"].isin(FIRMS)
+    station = points["business_entity_code"].isna() & points["kind"].eq("SOLAR") & points["capacity_kw"].ge(NO_ROOF_KW)
+    personal = ~(firm | station) | points["kind"].eq("CAPABLE_PERSON")
     points = points.assign(size=np.nan, size_unit=None, village_count=np.nan)
     for column, unit in (("capacity_kw", "kW"), ("worker_count", "worker"), ("visitor_count", "visitor")):
         sizes = points[column] if column == "capacity_kw" else points["activity_id"].map(_sizes(survey, column))
@@ -39,10 +50,14 @@ def activity_points(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:
     points["village_count"] = points["activity_id"].map(_villages_reached(survey)).astype(float)
     names = _kind_names(survey)
     label = [tree.regions[tree.index[code]] for code in points["region_code"]]
-    points["name_zh"] = np.where(
-        personal, [names.get(str(s), names.get(str(k), text("release.person_activity")))
-                   for s, k in zip(points["subkind"], points["kind"], strict=True)], points["name_zh"]
-    )  # fmt: skip
+    of_kind = [
+        names.get(str(subkind), names.get(str(kind), text("release.person_activity")))
+        for subkind, kind in zip(points["subkind"], points["kind"], strict=True)
+    ]
+    own = [scanned_text(name) if isinstance(name, str) else None for name in points["name_zh"]]
+    points["name_zh"] = [
+        kind if hidden or name is None else name for kind, hidden, name in zip(of_kind, personal, own, strict=True)
+    ]
     for column in ("longitude", "latitude"):
         of_village = np.array([np.nan if (v := getattr(r, column)) is None else v for r in label], dtype=np.float64)
         points[column] = np.where(personal, of_village, points[column].astype(float))

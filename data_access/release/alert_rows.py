@@ -6,12 +6,13 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sqlalchemy import func, select
 
 from data_access.quantities import Survey
 from data_access.quantities.survey import count_if, valid_household
 from data_access.schema import core, industry, monitoring
-from data_access.tree import TOWNSHIP_LEVEL
+from data_access.tree import TOWNSHIP_LEVEL, RegionTree
 
 SENSITIVE_ITEMS: Final = frozenset({"MEDICAL"})
 """Kinds of alert and guarantees that tell of health: counted for the township, never for a village."""
@@ -28,7 +29,7 @@ def alert_rows(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:
     kept = [part for part in parts if len(part)]
     if not kept:
         return _frame([])
-    frame = pd.concat(kept, ignore_index=True)
+    frame = _of_today(survey, pd.concat(kept, ignore_index=True))
     frame = frame[frame["region_code"].isin(list(survey.tray.tree.index)) & (frame["count"] > 0)]
     keys = list(COLUMNS[:-1])
     summed: pd.DataFrame = frame.groupby(keys, dropna=False)["count"].sum().reset_index()
@@ -42,17 +43,44 @@ def _frame(rows: Sequence[tuple[str, str, str, date, date | None, int]]) -> pd.D
     return frame.astype({"count": "int64"})
 
 
+def _of_today(survey: Survey, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows under the regions of today; those of ended ones go where `Placement.today_code` says."""
+    codes = [survey.tray.today_code(str(code)) or code for code in frame["region_code"]]
+    return frame.assign(region_code=pd.Series(codes, index=frame.index, dtype=object))
+
+
 def _raise_sensitive(survey: Survey, frame: pd.DataFrame) -> pd.DataFrame:
-    """Move rows that tell of health from the village to the region above it."""
+    """Move rows that tell of health from the village to a region above it that stands for several villages."""
     tree = survey.tray.tree
-    above = tree.ancestor_at_most(TOWNSHIP_LEVEL)
+    told = told_at(tree)
+    frame = _of_today(survey, frame)
     codes = [
-        tree.regions[above[tree.index[code]]].code
-        if item in SENSITIVE_ITEMS and code in tree.index and above[tree.index[code]] >= 0
-        else code
+        tree.regions[told[tree.index[code]]].code if item in SENSITIVE_ITEMS and code in tree.index else code
         for code, item in zip(frame["region_code"], frame["item_code"], strict=True)
     ]
     return frame.assign(region_code=codes)
+
+
+def told_at(tree: RegionTree) -> NDArray[np.int64]:
+    """For each region the one at which what tells of health is told: a township or higher, for two villages at least.
+
+    One village alone goes up to where there are others; there the smallest group of them is told together with it.
+    """
+    told = tree.ancestor_at_most(TOWNSHIP_LEVEL)
+    told[told < 0] = 0
+    villages = tree.is_unit & (tree.level > TOWNSHIP_LEVEL)
+    while True:
+        groups, count = np.unique(told[villages], return_counts=True)
+        if not (count == 1).any():
+            return told
+        lonely = groups[count == 1][-1]  # the lowest: parents stand before their children
+        beside = (groups != lonely) & tree.under(tree.codes[lonely], groups)
+        if beside.any():
+            told[told == groups[beside][np.argmin(count[beside])]] = lonely
+        elif tree.parent[lonely] >= 0:
+            told[told == lonely] = tree.parent[lonely]
+        else:
+            return told
 
 
 def _department_alerts(survey: Survey) -> pd.DataFrame:
@@ -60,7 +88,7 @@ def _department_alerts(survey: Survey) -> pd.DataFrame:
     if not survey.themes["monitoring"]:
         return _frame([])
     a, h = monitoring.monitoring_alert, core.household
-    late = a.c.due_on < survey.as_of
+    late = a.c.due_on < survey.day("monitoring_alert")
     frame = survey.ask(
         select(
             h.c.region_code,
@@ -78,21 +106,24 @@ def _department_alerts(survey: Survey) -> pd.DataFrame:
     return _raise_sensitive(survey, frame)[list(COLUMNS)]
 
 
-def _from_quantity(survey: Survey, name: str, alert: str, item: str = "") -> pd.DataFrame:
-    """The villages where a quantity of the day of the data is above 0."""
+def _from_quantity(survey: Survey, name: str, alert: str, item: str = "", table: str = "") -> pd.DataFrame:
+    """The villages where a quantity is above 0, as of the day of `table`, or of the data."""
     tree = survey.tray.tree
     figures = survey.tray.take(name, survey.year)
     if figures is None:
         return _frame([])
     found = np.flatnonzero(np.nan_to_num(figures) > 0)
-    day = survey.as_of
+    day = survey.day(table)
     return _frame([(tree.regions[i].code, alert, item, day, None, int(figures[i])) for i in found])
 
 
 def _overdue_visits(survey: Survey) -> pd.DataFrame:
     """Households not visited in time, the monitored ones apart."""
-    late = _from_quantity(survey, "visit_overdue_household_count", "VISIT_OVERDUE")
-    monitored = _from_quantity(survey, "visit_overdue_monitored_household_count", "VISIT_OVERDUE_MONITORED")
+    table = "household_visit"
+    late = _from_quantity(survey, "visit_overdue_household_count", "VISIT_OVERDUE", table=table)
+    monitored = _from_quantity(
+        survey, "visit_overdue_monitored_household_count", "VISIT_OVERDUE_MONITORED", table=table
+    )
     if len(late) and len(monitored):
         of_these = late["region_code"].map(monitored.set_index("region_code")["count"]).fillna(0).astype("int64")
         late = late.assign(count=late["count"] - of_these)
@@ -115,6 +146,7 @@ def _solar_alerts(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:
     """
     if not survey.themes["solar"]:
         return _frame([])
+    activities = _of_today(survey, activities)
     stations = activities[activities["capacity_kw"].gt(0) & ~activities["valid_to"].lt(pd.Timestamp(survey.as_of))]
     still = stations[stations["operating_status_code"].isin(("STOPPED", "IDLE"))]
     stopped = [(str(code), "SOLAR_STOPPED", "", survey.as_of, None, 1) for code in still["region_code"]]

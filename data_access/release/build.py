@@ -103,9 +103,9 @@ def _describe(
 ) -> ReleaseMeta:
     row = counted.periods.index(counted.as_of.year)
 
-    def total(quantity: str) -> int:
+    def total(quantity: str) -> int | None:
         figures = counted.totals.get(quantity)
-        return 0 if figures is None or math.isnan(figures[row, 0]) else int(figures[row, 0])
+        return None if figures is None or not math.isfinite(figures[row, 0]) else int(figures[row, 0])
 
     tree = counted.tree
     return ReleaseMeta(
@@ -123,7 +123,7 @@ def _describe(
             "indicators": len(counted.indicators),
             "activities": len(counted.tables["activities"]),
             "alerts": len(counted.tables["alerts"]),
-            "unplaced_rows": counted.unplaced_rows,
+            "unplaced_regions": counted.unplaced_regions,
         },
         files=files,
         contract_version=CONTRACT_VERSION,

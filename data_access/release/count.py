@@ -1,11 +1,13 @@
 """Count the shared database: every quantity of every region and period, and the tables that stand beside them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from data_access.catalogues import catalogue_rows
@@ -32,6 +34,7 @@ from data_access.release.pairs import (
     Floats,
     Pairs,
     known_somewhere,
+    own_figures,
     pair_up,
     rise_in_income,
     total_quantities,
@@ -39,11 +42,19 @@ from data_access.release.pairs import (
     withhold_small,
 )
 from data_access.release.placement import place_ended
-from data_access.release.sources import day_of_data, source_days
+from data_access.release.sources import day_of_data, source_days, table_days
 from data_access.schema import core, geography, industry, theme_tables
 from data_access.tree import TOWNSHIP_LEVEL, RegionTree, grow_tree
 
 GROWTH = "INCOME_GROWTH"
+KNOWN_BASES: Final = {
+    "EXIT_RATE": "exit_known_person_count",
+    "ELDER_SHARE": "age_known_person_count",
+    "NO_LABOUR_SHARE": "labour_known_person_count",
+    "EMPLOYMENT_RATE_WILLING": "job_willing_known_count",
+    "MONITORED_SHARE": "newest_rural_population_count",
+}
+"""Denominators without those of whom the numerator's column is not known, and the newest one that is on record."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +70,7 @@ class Counted:
     indicators: tuple[Indicator, ...]
     pairs: dict[str, Pairs]
     tables: dict[str, pd.DataFrame]
-    unplaced_rows: int
+    unplaced_regions: int
 
 
 def count_database(
@@ -68,14 +79,15 @@ def count_database(
     """Count everything in the open transaction of `connection`; raises the DatabaseError family, ReleaseError."""
     told("read")
     sources = source_days(connection, themes)
-    as_of = day_of_data(connection, themes, sources, today)
+    days = table_days(connection, themes, today)
+    as_of = day_of_data(connection, themes, sources, days, today)
     regions = read_frame(connection, select(core.region))
     tree = grow_tree(regions, as_of)
     periods = _periods(connection, themes, as_of)
     tray = Tray(tree, periods, place_ended(connection, themes, regions, tree))
     code_names = _code_names(connection)
     items = {str(name): tuple(rows["item_code"].astype(str)) for name, rows in code_names.groupby("list_code")}
-    survey = Survey(connection, tray, as_of, themes, items)
+    survey = Survey(connection, tray, as_of, themes, items, days)
     told("core")
     count_population(survey)
     told("themes")
@@ -98,8 +110,7 @@ def count_database(
     indicators, pairs = _pairs(tray, totals, themes, published)
     withhold_small(totals, tree)
     totals = {name: figures for name, figures in totals.items() if known_somewhere([figures])}
-    unplaced = tray.unplaced.get("rows", 0)
-    return Counted(as_of, sources, themes, periods, tree, totals, indicators, pairs, tables, unplaced)
+    return Counted(as_of, sources, themes, periods, tree, totals, indicators, pairs, tables, len(tray.unplaced))
 
 
 def _periods(connection: Connection, themes: dict[str, bool], as_of: date) -> tuple[int, ...]:
@@ -158,7 +169,8 @@ def _pairs(
     tray: Tray, totals: dict[str, Floats], themes: dict[str, bool], published: pd.DataFrame
 ) -> tuple[tuple[Indicator, ...], dict[str, Pairs]]:
     """The indicators that this reading can give, and their pairs."""
-    candidates = [i for i in read_catalogue() if all(themes[need] for need in i.needs)]
+    ours = [i for i in read_catalogue() if all(themes[need] for need in i.needs)]
+    candidates = [replace(i, denominator=KNOWN_BASES.get(i.code, i.denominator)) for i in ours]
     taken = {i.code for i in read_catalogue()}
     rows = [row for row in published.to_dict("records") if row["region_indicator_code"] not in taken]
     candidates += [_published(row, tray, totals) for row in rows]  # type: ignore[arg-type]
@@ -169,10 +181,22 @@ def _pairs(
             rise, before = rise_in_income(tray)
             pair = Pairs(rise, before, np.where(np.isnan(rise), 0, tray.tree.expected))
         else:
-            pair = pair_up(tray, totals, indicator)
+            pair = replace(found := pair_up(tray, totals, indicator), reported=_told(tray, indicator, found))
         if known_somewhere([pair.numerator]):
             pairs[indicator.code] = withhold_pairs(pair, below) if indicator.is_sensitive else pair
     return tuple(i for i in candidates if i.code in pairs), pairs
+
+
+def _told(tray: Tray, indicator: Indicator, pair: Pairs) -> NDArray[np.int64]:
+    """How many units report an indicator that a region above them may state itself; as counted for every other."""
+    names = [name for name in (indicator.numerator, indicator.denominator) if name]
+    if any(name not in tray.cells for name in names):
+        return pair.reported
+    if not any(tray.combine[name] == "state" or name.startswith("figure") for name in names):
+        return pair.reported
+    known = np.logical_and.reduce([~np.isnan(own_figures(tray, name)) for name in names]) & tray.tree.is_unit
+    _, reported = tray.tree.roll_up(np.where(known, 1.0, np.nan))
+    return reported
 
 
 def _published(row: dict[str, object], tray: Tray, totals: dict[str, Floats]) -> Indicator:

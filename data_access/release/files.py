@@ -1,6 +1,7 @@
 """The files of a release: Parquet tables and one JSON catalogue, written whole and checked by SHA-256 when read."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from hashlib import sha256
@@ -14,10 +15,14 @@ import pyarrow.parquet as pq
 
 from data_access.errors import ReleaseError
 from data_access.indicators import Indicator
+from data_access.privacy import scanned_text
 from data_access.release.meta import ReleaseMeta, read_meta
 from data_access.release.pairs import Floats, Pairs
 from data_access.release.reading import Release
 from data_access.tree import Region, RegionTree, plant
+
+WAITS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
+"""Seconds between the tries to replace a file that another process has open."""
 
 TABLES: Final = ("activities", "alerts", "code_names", "industry_kinds", "quoted")
 
@@ -33,7 +38,7 @@ def write_tables(
     tables: Mapping[str, pd.DataFrame],
 ) -> dict[str, str]:
     """Write all files but the description into `folder`; returns file name -> SHA-256. Raises OSError."""
-    _write(folder / "regions.parquet", pa.Table.from_pylist([asdict(region) for region in tree.regions]))
+    _write(folder / "regions.parquet", pa.Table.from_pylist([_region_row(region) for region in tree.regions]))
     keys: dict[str, Any] = {
         "region_code": pa.array(tree.codes * len(periods)).dictionary_encode(),
         "period": np.repeat(np.array(periods, dtype=np.int16), len(tree)),
@@ -52,6 +57,15 @@ def write_tables(
     return {path.name: hash_file(path) for path in sorted(folder.iterdir())}
 
 
+def _region_row(region: Region) -> dict[str, Any]:
+    """One region as a row; its names without the numbers that somebody wrote into them, unless that is its own code."""
+    row = asdict(region)
+    for name in ("name_zh", "short_name_zh", "name_en"):
+        if row[name] is not None and row[name] != region.code:
+            row[name] = scanned_text(row[name]) or region.code
+    return row
+
+
 def _write(path: Path, table: pa.Table) -> None:
     pq.write_table(table, path, compression="zstd")
 
@@ -59,6 +73,21 @@ def _write(path: Path, table: pa.Table) -> None:
 def hash_file(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal; raises OSError."""
     return sha256(path.read_bytes()).hexdigest()
+
+
+def replace_patiently(draft: Path, path: Path) -> None:
+    """Put `draft` in the place of `path`, in one step; raises OSError.
+
+    Windows refuses while another process has `path` open for reading, which is a matter of milliseconds: tried again.
+    """
+    for wait in WAITS:
+        try:
+            draft.replace(path)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    draft.replace(path)
 
 
 def read_release(folder: Path) -> Release:

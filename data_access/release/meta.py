@@ -27,9 +27,10 @@ class ReleaseMeta:
 
     id           time of making and a hash of the content
     created_at   local time
-    as_of        the day of the data: the newest of all sources
+    as_of        the day of the data: the newest of the ledger, or where no load names it of all sources
     sources      every source with its own day
-    counts       regions, villages, households, persons, quantities, indicators, activities, and rows without a place
+    counts       regions, villages, households, persons, quantities, indicators, activities, alerts, and codes
+                 of regions that no region of today stands for; None where nothing is known of them
     files        file name -> SHA-256
     themes       theme -> connected
     is_demo      some source is demo data
@@ -40,7 +41,7 @@ class ReleaseMeta:
     created_at: datetime
     as_of: date
     sources: tuple[SourceDay, ...]
-    counts: dict[str, int]
+    counts: dict[str, int | None]
     files: dict[str, str]
     contract_version: str
     themes: dict[str, bool]

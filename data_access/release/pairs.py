@@ -1,34 +1,30 @@
-"""From counted figures to what a release holds: totals of all regions, pairs of all indicators, small cells hidden."""
+"""From counted figures to what a release holds: totals of all regions, and pairs of all indicators."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data_access.indicators import Indicator
 from data_access.quantities import Tray
-from data_access.tree import TOWNSHIP_LEVEL, RegionTree
+from data_access.release.withholding import (
+    IN_PART,
+    SENSITIVE,
+    SMALL,
+    WITHHELD,
+    close,
+    hidden_entirely,
+    hidden_in_part,
+    withhold_small,
+)
+
+__all__ = [
+    "SENSITIVE", "WITHHELD", "Pairs", "known_somewhere", "own_figures", "pair_up", "rise_in_income", "total_quantities",
+    "withhold_pairs", "withhold_small",
+]  # fmt: skip
 
 Floats = NDArray[np.float64]
-
-WITHHELD: Final = np.inf
-"""What stands in a release for a count that is known and not shown; it is read as NaN and state "withheld"."""
-
-SMALL: Final = 4
-"""Counts from 1 to this are not shown below township when they tell of health."""
-
-GROUPS: Final = (
-    ("health_person_count.02", "health_person_count.03", "health_person_count.04"),
-    ("cause_household_count.01", "cause_household_count.02", "cause_person_count.01", "cause_person_count.02"),
-    ("ill_person_count",),
-)
-"""Counts that tell of health, by group: what is hidden of one follows from what is hidden of the others."""
-
-SENSITIVE: Final = frozenset(name for group in GROUPS for name in group)
-PASSES: Final = 10
-"""Most rounds of hiding what would give away what is hidden."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +61,14 @@ def own_figures(tray: Tray, name: str) -> Floats:
 def pair_up(tray: Tray, totals: Mapping[str, Floats], indicator: Indicator) -> Pairs:
     """The pairs of one indicator: summed over the units that know both numerator and denominator, never over others.
 
-    Where a region above the units states a figure itself, its own pair stands there.
+    Where a region above the units states a figure itself, its own pair stands there. What must not be shown of a
+    sensitive indicator is withheld.
     """
+    pairs = _pair_up(tray, totals, indicator)
+    return _withhold(tray, totals, indicator, pairs) if known_somewhere([pairs.numerator]) else pairs
+
+
+def _pair_up(tray: Tray, totals: Mapping[str, Floats], indicator: Indicator) -> Pairs:
     tree = tray.tree
     name, base = indicator.numerator, indicator.denominator
     names = [n for n in (name, base) if n]
@@ -127,71 +129,27 @@ def rise_in_income(tray: Tray) -> tuple[Floats, Floats]:
     return rise, before
 
 
-def withhold_small(totals: dict[str, Floats], tree: RegionTree) -> None:
-    """Hide counts of 1 to 4 that tell of health in regions below the township, and what would give them away.
-
-    Hidden with them: a second count of the same group and region, and a second region under the same parent, since the
-    one alone could be had by subtraction; households where their persons are hidden, and the other way about.
-    """
-    below = tree.level > TOWNSHIP_LEVEL
-    for group in GROUPS:
-        names = [name for name in group if name in totals]
-        if not names:
-            continue
-        block = np.array([totals[name] for name in names])
-        hidden = (block >= 1) & (block <= SMALL) & below
-        for _ in range(PASSES):
-            before = int(hidden.sum())
-            _hide_alike(names, hidden)
-            _hide_second_item(names, block, hidden)
-            _hide_second_region(block, hidden, tree, below)
-            if int(hidden.sum()) == before:
-                break
-        for row, name in enumerate(names):
-            totals[name] = np.where(hidden[row], WITHHELD, block[row])
+def withhold_pairs(pairs: Pairs, hidden: NDArray[np.bool_]) -> Pairs:
+    """Put `WITHHELD` in the place of every known pair of the regions (or periods x regions) `hidden`."""
+    cells = hidden & ~np.isnan(pairs.numerator)
+    n, d = (np.where(cells, WITHHELD, figures) for figures in (pairs.numerator, pairs.denominator))
+    return Pairs(n, d, pairs.reported)
 
 
-def _hide_second_item(names: Sequence[str], block: Floats, hidden: NDArray[np.bool_]) -> None:
-    """Where one item of a quantity alone is hidden, hide the smallest other one above 0 with it."""
-    for quantity in {name.partition(".")[0] for name in names}:
-        rows = [i for i, name in enumerate(names) if name.startswith(f"{quantity}.")]
-        if len(rows) < 2:
-            continue
-        alone = hidden[rows].sum(axis=0) == 1
-        others = np.where(hidden[rows] | ~(block[rows] > 0), np.inf, block[rows])
-        there = alone & np.isfinite(others.min(axis=0))
-        smallest = others.argmin(axis=0)
-        for place, row in enumerate(rows):
-            hidden[row] |= there & (smallest == place)
-
-
-def _hide_second_region(block: Floats, hidden: NDArray[np.bool_], tree: RegionTree, below: NDArray[np.bool_]) -> None:
-    """Where one region alone is hidden under its parent, hide the smallest other one above 0 with it."""
-    for children in tree.children_of.values():
-        here = np.array([i for i in children if below[i]], dtype=np.int64)
-        if len(here) < 2:
-            continue
-        alone = hidden[:, :, here].sum(axis=2) == 1
-        if alone.any():
-            others = np.where(hidden[:, :, here] | ~(block[:, :, here] > 0), np.inf, block[:, :, here])
-            smallest = here[others.argmin(axis=2)]
-            row, period = np.nonzero(alone & np.isfinite(others.min(axis=2)))
-            hidden[row, period, smallest[row, period]] = True
-
-
-def _hide_alike(names: Sequence[str], hidden: NDArray[np.bool_]) -> None:
-    """Hide households where their persons are hidden, and the other way about."""
-    for item in {name.partition(".")[2] for name in names if name.startswith("cause_")}:
-        rows = [i for i, name in enumerate(names) if name.endswith(f".{item}")]
-        hidden[rows] |= hidden[rows].any(axis=0)
-
-
-def withhold_pairs(pairs: Pairs, below_township: NDArray[np.bool_]) -> Pairs:
-    """Hide every known pair of a sensitive indicator below the township."""
-    hidden = below_township & ~np.isnan(pairs.numerator)
-    return Pairs(
-        np.where(hidden, WITHHELD, pairs.numerator), np.where(hidden, WITHHELD, pairs.denominator), pairs.reported
-    )
+def _withhold(tray: Tray, totals: Mapping[str, Floats], indicator: Indicator, pairs: Pairs) -> Pairs:
+    """Hide what the quantities behind a pair hide, and what would give one back by subtraction."""
+    tree = tray.tree
+    n, d = totals[indicator.numerator], totals[indicator.denominator] if indicator.denominator else None
+    if indicator.is_sensitive:
+        hidden = hidden_entirely(n, d, tree)
+    elif indicator.numerator in IN_PART:
+        hidden = hidden_in_part(n, d, tree)
+    else:
+        return pairs
+    # A village that knows one of the two alone stands in the totals and not in the pairs, and may be what hid another.
+    any_size = np.where(np.isnan(pairs.numerator), np.nan, SMALL + 1.0)
+    cells = [close(row, figures, tree) for row, figures in zip(hidden, any_size, strict=True)]
+    return withhold_pairs(pairs, np.array(cells))
 
 
 def known_somewhere(figures: Sequence[Floats]) -> bool:

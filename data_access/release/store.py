@@ -4,22 +4,44 @@ import logging
 import os
 import shutil
 import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from data_access.errors import NoReleaseError, ReleaseError
-from data_access.release.files import read_release
+from data_access.release.files import read_release, replace_patiently
 from data_access.release.meta import META_FILE, ReleaseMeta, read_meta
 from data_access.release.reading import Release
 
 BUILDING: Final = ".building-"
 CURRENT: Final = "current"
 PINNED: Final = "pinned"
+LOOK_AGAIN_SECONDS: Final = 30.0
 
 Metas = list[ReleaseMeta]
 Names = list[str]
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What was found for one pointer: a release, or why there is none among the releases `names`; and when."""
+
+    wanted: str
+    names: tuple[str, ...]
+    found: Release | ReleaseError
+    at: float
+
+    def stands_for(self, wanted: str, names: Callable[[], Iterable[str]]) -> bool:
+        """It need not be looked for again: where none was intact, until one comes or goes, or half a minute passes."""
+        if wanted != self.wanted:
+            return False
+        if isinstance(self.found, Release):
+            return True
+        return tuple(names()) == self.names and time.monotonic() - self.at < LOOK_AGAIN_SECONDS
 
 
 class ReleaseStore:
@@ -33,8 +55,8 @@ class ReleaseStore:
         self.folder = folder
         self.keep = keep
         self.skipped: dict[str, str] = {}
-        self._held: Release | None = None
-        self._wanted: str | None = None
+        self._held: Held | None = None
+        self._said: dict[str, str | None] = {}
         self._lock = threading.Lock()
 
     def current(self) -> Release:
@@ -43,13 +65,14 @@ class ReleaseStore:
         if wanted is None:
             raise NoReleaseError("release.none")
         held = self._held
-        if held is not None and wanted == self._wanted:
-            return held
-        with self._lock:
-            if self._held is None or wanted != self._wanted:
-                self._held = self._read(wanted)
-                self._wanted = wanted
-            return self._held
+        if held is None or not held.stands_for(wanted, self._names):
+            with self._lock:
+                held = self._held
+                if held is None or not held.stands_for(wanted, self._names):
+                    held = self._held = self._look(wanted)
+        if isinstance(held.found, ReleaseError):
+            raise type(held.found)(held.found.key, **held.found.values)
+        return held.found
 
     def current_or_reason(self) -> tuple[Release | None, ReleaseError | None]:
         """The release to show and None, or None and the reason why there is none: for pages that say so."""
@@ -110,6 +133,13 @@ class ReleaseStore:
         for name in others[max(0, self.keep - 1) :]:
             shutil.rmtree(self.folder / name, ignore_errors=True)
 
+    def _look(self, wanted: str) -> "Held":
+        names = tuple(self._names())
+        try:
+            return Held(wanted, names, self._read(wanted), time.monotonic())
+        except ReleaseError as error:
+            return Held(wanted, names, error, time.monotonic())
+
     def _read(self, wanted: str) -> Release:
         """The wanted release, or where it is damaged or gone the newest that is intact."""
         names = self._names()
@@ -141,10 +171,17 @@ class ReleaseStore:
             raise ReleaseError("release.unknown", id=release_id[:60])
 
     def _pointer(self, name: str) -> str | None:
+        """What a pointer says; where it cannot be read just now, what it said before."""
         try:
-            return (self.folder / name).read_text(encoding="ascii").strip() or None
+            said = (self.folder / name).read_text(encoding="ascii", errors="replace").strip() or None
         except (FileNotFoundError, NotADirectoryError):
-            return None
+            said = None
+        except OSError as error:
+            if name in self._said:
+                return self._said[name]
+            raise ReleaseError("release.damaged", id=name, file=error.strerror or type(error).__name__) from error
+        self._said[name] = said
+        return said
 
     def _point(self, name: str, release_id: str) -> None:
         try:
@@ -155,7 +192,7 @@ class ReleaseStore:
     def _replace(self, name: str, release_id: str) -> None:
         draft = self.folder / f".{name}-{os.getpid()}-{threading.get_ident()}"
         draft.write_text(release_id + "\n", encoding="ascii")
-        draft.replace(self.folder / name)
+        replace_patiently(draft, self.folder / name)
 
     def _refused(self, error: OSError) -> ReleaseError:
         return ReleaseError("release.write", path=str(self.folder), reason=error.strerror or type(error).__name__)

@@ -2,30 +2,32 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
-from layouts.figures.style import dressed, quiet_axis, text_width
+from layouts.figures.style import Picture, picture, quiet_axis, text_width
 from layouts.theme import colour
 
 
-def causes_bars(names: Sequence[str], shares: Sequence[float], rem: float) -> go.Figure:
+def causes_bars(names: Sequence[str], shares: Sequence[float], rem: float) -> Picture:
     """One bar a cause, in the order given (largest first); `shares` in percent. The first is in the accent colour."""
-    bars = go.Bar(
-        y=list(names)[::-1],
-        x=list(shares)[::-1],
-        orientation="h",
-        text=[f"{value:.1f}%" for value in shares][::-1],
-        textposition="outside",
-        cliponaxis=False,
-        constraintext="none",
-        marker={
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "y": list(names)[::-1],
+        "x": list(shares)[::-1],
+        "text": [f"{value:.1f}%" for value in shares][::-1],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "constraintext": "none",
+        "marker": {
             "color": [colour("primary")] * (len(names) - 1) + [colour("accent")],
             "line": {"color": colour("line"), "width": rem * 0.06},
         },
-    )
+    }
     largest = max(shares, default=1.0)
     margin = 0.7 + max((text_width(name) for name in names), default=4.0)
-    return dressed(go.Figure(bars), rem, left=margin, right=0.4, top=0.2, bottom=0.2).update_layout(
+    return picture(
+        [bars],
+        rem,
+        (margin, 0.4, 0.2, 0.2),
         bargap=0.34,
         xaxis=quiet_axis(range=[0, largest * 1.28]),
         yaxis=quiet_axis(showticklabels=True),

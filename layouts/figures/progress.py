@@ -3,53 +3,56 @@
 import math
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
-from layouts.figures.style import dressed, quiet_axis
+from layouts.figures.style import Picture, picture, quiet_axis
 from layouts.theme import colour
 
 
 def progress_chart(
     periods: Sequence[int], persons: Sequence[float], rates: Sequence[float], current: int, rem: float, lang: str
-) -> go.Figure:
+) -> Picture:
     """Bars of `persons` and a line of `rates` (percent) over `periods`; the current one is full, the others pale.
 
     NaN leaves a gap: a year that was not reported is not a year without poverty.
     """
     known = [value for value in persons if not math.isnan(value)]
     top = max(known, default=1.0)
-    figure = go.Figure()
-    figure.add_bar(
-        x=[str(p) for p in periods],
-        y=[None if math.isnan(value) else value for value in persons],
-        text=["" if math.isnan(value) else _short(value, lang) for value in persons],
-        textposition="outside",
-        cliponaxis=False,
-        constraintext="none",
-        textfont={"color": colour("text"), "size": rem},
-        marker={
+    years = [str(period) for period in periods]
+    bars = {
+        "type": "bar",
+        "x": years,
+        "y": [None if math.isnan(value) else value for value in persons],
+        "text": ["" if math.isnan(value) else _short(value, lang) for value in persons],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "constraintext": "none",
+        "textfont": {"color": colour("text"), "size": rem},
+        "marker": {
             "color": colour("primary"),
             "opacity": [1.0 if p == current else 0.62 for p in periods],
             "line": {"color": colour("line-strong"), "width": rem * 0.06},
         },
-    )
-    figure.add_scatter(
-        x=[str(p) for p in periods],
-        y=[None if math.isnan(value) else value for value in rates],
-        yaxis="y2",
-        mode="lines+markers+text",
-        text=[
+    }
+    line = {
+        "type": "scatter",
+        "x": years,
+        "y": [None if math.isnan(value) else value for value in rates],
+        "yaxis": "y2",
+        "mode": "lines+markers+text",
+        "text": [
             "" if math.isnan(value) else f"{value:.2f}%" if p in (periods[0], current) else ""
             for p, value in zip(periods, rates, strict=True)
         ],
-        textposition="top center",
-        textfont={"color": colour("accent"), "size": rem},
-        line={"color": colour("accent"), "width": rem * 0.14},
-        marker={"color": colour("accent"), "size": rem * 0.42},
-        cliponaxis=False,
-    )
+        "textposition": "top center",
+        "textfont": {"color": colour("accent"), "size": rem},
+        "line": {"color": colour("accent"), "width": rem * 0.14},
+        "marker": {"color": colour("accent"), "size": rem * 0.42},
+        "cliponaxis": False,
+    }
     highest = max((value for value in rates if not math.isnan(value)), default=1.0)
-    return dressed(figure, rem, left=1.2, right=1.2, top=0.4, bottom=1.7).update_layout(
+    return picture(
+        [bars, line],
+        rem,
+        (1.2, 1.2, 0.4, 1.7),
         bargap=0.42,
         xaxis=quiet_axis(showticklabels=True, type="category", tickfont={"color": colour("text-muted"), "size": rem}),
         yaxis=quiet_axis(range=[0, top * 1.9]),

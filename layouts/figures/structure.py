@@ -2,44 +2,49 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
-from layouts.figures.style import dressed, quiet_axis, text_width
+from layouts.figures.style import Picture, picture, quiet_axis, text_width
 from layouts.theme import colour, ramp
 
 INK_ON_LIGHT = 2
 """From this step of four on the strip is light and its label dark."""
 
 
-def share_strip(rows: Sequence[tuple[str, Sequence[tuple[str, float, bool]]]], rem: float) -> go.Figure:
+def share_strip(rows: Sequence[tuple[str, Sequence[tuple[str, float, bool]]]], rem: float) -> Picture:
     """One strip a row, each of named parts with shares in percent that add up to 100; at most five parts a row.
 
     A label stands in a part that is wide enough for it, else the share alone, else nothing.
     """
-    figure = go.Figure()
     colours = ramp(6)[:5]
-    for row, (name, parts) in enumerate(rows):
-        for step, (label, value, is_known) in enumerate(parts):
-            figure.add_bar(
-                y=[len(rows) - row],
-                x=[value],
-                orientation="h",
-                text=[_fitting(label, value)],
-                textposition="inside",
-                insidetextanchor="middle",
-                textangle=0,
-                constraintext="none",
-                textfont={
-                    "color": colour("text-on-light" if is_known and step >= INK_ON_LIGHT else "text"),
+    most = max(len(parts) for _, parts in rows)
+    bars = []
+    for step in range(most):
+        here = [(place, parts[step]) for place, (_, parts) in enumerate(rows) if step < len(parts)]
+        is_light = step >= INK_ON_LIGHT
+        bars.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "y": [len(rows) - place for place, _ in here],
+                "x": [value for _, (_, value, _) in here],
+                "text": [_fitting(label, value) for _, (label, value, _) in here],
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "constraintext": "none",
+                "textfont": {
+                    "color": [colour("text-on-light" if k and is_light else "text") for _, (_, _, k) in here],
                     "size": rem,
                 },
-                marker={
-                    "color": colours[step % len(colours)] if is_known else colour("missing"),
+                "marker": {
+                    "color": [colours[step % len(colours)] if k else colour("missing") for _, (_, _, k) in here],
                     "line": {"color": colour("surface"), "width": rem * 0.12},
                 },
-                name=name,
-            )
-    return dressed(figure, rem, left=4.2, right=0.6, top=0.3, bottom=0.3).update_layout(
+            }
+        )
+    return picture(
+        bars,
+        rem,
+        (4.2, 0.6, 0.3, 0.3),
         barmode="stack",
         bargap=0.16,
         xaxis=quiet_axis(range=[0, 100]),

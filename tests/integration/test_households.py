@@ -239,6 +239,23 @@ def test_children_are_counted_and_never_listed(engine: Engine) -> None:
     assert (orphan.head_name, orphan.members, orphan.minor_count) == (None, (), 1)
 
 
+def test_the_card_is_held_against_the_line_of_the_map(tmp_path: Path) -> None:
+    """A monitoring line counts before the poverty line, from the nearest region that set one; by year."""
+    lines = [
+        *county.LINES,
+        {"policy_line_code": "MONITORING_INCOME", "region_code": county.COUNTY, "stat_year": 2019, "amount_yuan": 8000},
+        {"policy_line_code": "MONITORING_INCOME", "region_code": county.TOWN_B, "stat_year": 2016, "amount_yuan": 9000},
+    ]
+    contents = [(table, lines if rows is county.LINES else rows) for table, rows in county.CONTENTS]
+    other = open_database(f"sqlite:///{county.write_county(tmp_path / 'lines.sqlite', contents).as_posix()}")
+    shown = card(other, county.ORDINARY)
+    assert {year.stat_year: year.line_yuan for year in shown.income}[2019] == 8000
+    assert {year.stat_year: (year.line_yuan, year.side) for year in shown.income}[2016][0] == 2952
+    assert shown.income[-1].side is LineSide.BELOW
+    assert shown.line.code == "POVERTY_CURRENT+MONITORING_INCOME"
+    other.dispose()
+
+
 def test_timeline_keeps_room_for_measures_and_visits(engine: Engine) -> None:
     shown = card(engine, county.ORDINARY)
     assert (len(shown.records), shown.measure_count) == (6, 4)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, insert
 
+from data_access.commands import _release_lines
 from data_access.contract import create_contract
 from data_access.industries import coverage_by_kind
 from data_access.release import Release, ReleaseStore, build_release
@@ -70,7 +71,9 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
 def test_amounts_are_summed_unless_stated(release: Release) -> None:
     rows = values_by_region(release, "PEOPLE", "*", 2021).set_index("code")
     assert rows["value"].to_dict() == {"A": 137, "B": 900}
-    assert rows[["reported", "expected"]].to_numpy().tolist() == [[3, 3], [1, 1]]
+    assert rows[["reported", "expected"]].to_numpy().tolist() == [[3, 3], [0, 1]], (
+        "what a region states itself no village reported"
+    )
     assert value_of(release, "PEOPLE", "*", 2021)["value"].tolist() == [1037]
     assert value_of(release, "PEOPLE", "B11", 2021)["state"].tolist() == ["missing"]
 
@@ -96,6 +99,8 @@ def test_a_target_is_quoted_and_never_a_value(release: Release) -> None:
 
 def test_nothing_else_is_connected(release: Release) -> None:
     assert set(release.indicators) == {"PEOPLE", "WAGE", "SHARE"}
+    assert [release.meta.counts[name] for name in ("households", "registered_persons", "alerts")] == [None, None, 0]
+    assert "households -, registered_households -" in "\n".join(_release_lines(release.meta, "en"))
     assert release.quantity_state("registered_household_count", "A", 2021) == "not_connected"
     assert coverage_by_kind(release, "*", 2021).empty
     assert release.alerts("*").empty

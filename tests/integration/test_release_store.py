@@ -13,6 +13,7 @@ import pytest
 from data_access.errors import ContractError, DatabaseMissingError, NoReleaseError, ReleaseError, UnknownRegionError
 from data_access.release import ReleaseStore, build_release
 from data_access.release import build as build_module
+from data_access.release import store as store_module
 from data_access.settings import Settings
 
 
@@ -45,7 +46,7 @@ def test_no_personal_row_is_in_any_file(trap_settings: Settings) -> None:
         frame = pd.read_parquet(path)
         assert not {"household_id", "person_id", "official_id"} & set(frame.columns)
         for column in frame.columns:
-            texts = set(frame[column].dropna().astype(str)) - ({"P2"} if column == "activity_id" else set())
+            texts = set(frame[column].dropna().astype(str)) - ({"P1", "P2"} if column == "activity_id" else set())
             assert not personal & texts, (path.name, column)
 
 
@@ -229,3 +230,111 @@ def test_unknown_region_and_description(trap_settings: Settings) -> None:
     raw = json.loads((trap_settings.releases / meta.id / "meta.json").read_text(encoding="utf-8"))
     assert raw["contract_version"] == "1"
     assert set(raw["files"]) == {p.name for p in (trap_settings.releases / meta.id).iterdir()} - {"meta.json"}
+
+
+def test_what_nobody_is_named_for_is_taken_for_a_person(trap_settings: Settings) -> None:
+    rows = [
+        ("B1", "张建国农家乐 13812345678", None, 115.123456, 41.5),
+        ("B2", "李某 13812345678", "NOT_IN_THE_LIST", 115.123456, 41.5),
+        ("B3", "好客合作社 电话13812345678", "COOPERATIVE", 115.7, 41.7),
+    ]
+    with sqlite3.connect(_database(trap_settings)) as connection:
+        connection.execute("UPDATE region SET name_zh = '某村 13812345678', longitude = 115, latitude = 41 "
+                           "WHERE region_code = 'V5'")  # fmt: skip
+        for row in rows:
+            connection.execute(
+                "INSERT INTO industry_activity (activity_id, industry_kind_code, region_code, operating_status_code, "
+                "name_zh, business_entity_code, longitude, latitude) "
+                "VALUES (?, 'TOURISM', 'V5', 'RUNNING', ?, ?, ?, ?)",
+                row,
+            )
+    meta = build_release(trap_settings)
+    release = ReleaseStore(trap_settings.releases).current()
+    found = release.activities("V5", "TOURISM")
+    assert found["name_zh"].tolist().count("好客合作社 电话***") == 1
+    others = found[found["name_zh"] != "好客合作社 电话***"]
+    assert len(others) == 2
+    assert not others["name_zh"].str.contains("张|李").any()
+    assert others[["longitude", "latitude"]].to_numpy().tolist() == [[115.0, 41.0], [115.0, 41.0]]
+    assert not {"B1", "B2"} & set(found["activity_id"])
+    assert release.region("V5").name_zh == "某村 ***"
+    for path in (trap_settings.releases / meta.id).iterdir():
+        assert b"13812345678" not in path.read_bytes()
+        if path.suffix == ".parquet":
+            frame = pd.read_parquet(path)
+            assert not any(frame[c].astype(str).str.contains("13812345678").any() for c in frame.columns), path.name
+
+
+def test_the_held_release_stays_when_a_pointer_cannot_be_read(
+    trap_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meta = build_release(trap_settings)
+    store = ReleaseStore(trap_settings.releases)
+    assert store.current().id == meta.id
+
+    def refused(self: Path, *_args: object, **_more: object) -> str:
+        raise PermissionError(13, "used by another process")
+
+    monkeypatch.setattr(Path, "read_text", refused)
+    assert store.current().id == meta.id
+    with pytest.raises(ReleaseError):
+        ReleaseStore(trap_settings.releases).current()
+
+
+def test_a_pointer_that_is_open_elsewhere_is_replaced_a_moment_later(
+    trap_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meta = build_release(trap_settings)
+    replace_file, refusals = Path.replace, [1, 1, 1]
+
+    def busy(self: Path, target: Path) -> Path:
+        if Path(target).name == "pinned" and refusals:
+            refusals.pop()
+            raise PermissionError(13, "used by another process")
+        return replace_file(self, target)
+
+    monkeypatch.setattr(Path, "replace", busy)
+    store = ReleaseStore(trap_settings.releases)
+    store.pin(meta.id)
+    assert store.pinned() == meta.id
+    refusals.extend([1] * 100)
+    with pytest.raises(ReleaseError):
+        store.pin(meta.id)
+
+
+def test_damaged_releases_are_not_read_again_at_every_request(
+    trap_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meta = build_release(trap_settings)
+    (trap_settings.releases / meta.id / "values.parquet").write_bytes(b"no")
+    read, real = [], store_module.read_release
+    monkeypatch.setattr(store_module, "read_release", lambda folder: (read.append(folder), real(folder))[1])
+    store = ReleaseStore(trap_settings.releases)
+    for _ in range(5):
+        with pytest.raises(ReleaseError, match="no release is intact"):
+            store.current()
+    assert len(read) == 1
+    good = build_release(trap_settings)
+    assert store.current().id == good.id, "a new one is noticed at once"
+
+
+def test_a_reader_never_sees_another_release_than_the_pointer_says(trap_settings: Settings) -> None:
+    """`_held` and what it stands for change in one step: a thread between the two would serve the old as the new."""
+    first = build_release(trap_settings)
+    store = ReleaseStore(trap_settings.releases)
+    held = store.current()
+    with sqlite3.connect(_database(trap_settings)) as connection:
+        connection.execute("UPDATE region_year SET poor_population_count = 12 WHERE region_code = 'V1'")
+    second = build_release(trap_settings)
+    between: list[str] = []
+    look = store._look
+
+    def slow(wanted: str) -> object:
+        between.append(wanted)
+        assert store._held is not None
+        assert (store._held.wanted, store._held.found) == (first.id, held)
+        return look(wanted)
+
+    store._look = slow  # type: ignore[method-assign,assignment]
+    assert store.current().id == second.id
+    assert between == [second.id]

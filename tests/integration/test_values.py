@@ -1,6 +1,7 @@
 """What the panels read of the demo county: values, kinds of industry, alerts."""
 
 import math
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -8,8 +9,11 @@ import pytest
 from data_access.alerts import alerts
 from data_access.errors import UnknownIndicatorError, UnknownPeriodError, UnknownRegionError
 from data_access.industries import coverage_by_kind
+from data_access.profile import causes
 from data_access.release import Release
 from data_access.values import COLUMNS, value_of, values_by_region, values_by_village
+
+Figure = Callable[[str], float]
 
 
 def test_shape(demo_release: Release) -> None:
@@ -32,6 +36,7 @@ def test_children_add_up_and_rates_are_not_averaged(demo_release: Release) -> No
         period = demo_release.indicator_periods(code)[-1]
         own = value_of(demo_release, code, county, period).iloc[0]
         below = values_by_region(demo_release, code, county, period)
+        assert "withheld" not in set(below["state"]), "no township of several villages is withheld"
         issues = 0 if code != "DATA_ISSUE_RATE" else math.inf  # records of no one township
         assert below["numerator"].sum() == pytest.approx(own["numerator"], rel=1e-9, abs=issues), code
         if indicator.denominator:
@@ -56,16 +61,100 @@ def test_not_offered_below_the_lowest_level(demo_release: Release) -> None:
     assert math.isnan(demo_release.value("VILLAGE_EXIT_RATE", rows["code"][0], 2019))
 
 
-def test_no_small_count_of_health_can_be_read_or_subtracted(demo_release: Release) -> None:
+def _given_back(demo_release: Release, figures: dict[str, Figure], *, adds_up: bool) -> list[tuple[str, str]]:
+    """Withheld figures that follow from those shown: the only unknown of a sum becomes known, again and again."""
+    codes = [r.code for r in demo_release.tree.regions]
+    unknown = {(name, code) for name, read in figures.items() for code in codes if math.isnan(read(code))}
+    everything = set(unknown)
+    sums = [
+        {(name, code), *((name, child.code) for child in demo_release.children(code))}
+        for name in figures
+        for code in codes
+        if demo_release.children(code)
+    ]
+    if adds_up:
+        sums += [{(name, code) for name in figures} for code in codes]
+    while True:
+        found = {next(iter(of & unknown)) for of in sums if len(of & unknown) == 1}
+        if not found:
+            return sorted(everything - unknown)
+        unknown -= found
+
+
+def test_nothing_withheld_can_be_subtracted(demo_release: Release) -> None:
+    """Over the whole tree, over all items of a quantity, and over the pairs of the indicators that villages hide."""
+    row = demo_release.periods.index(2019)
+    groups = {
+        "health": [f"health_person_count.{item}" for item in demo_release.items("HEALTH")],
+        "households": [f"cause_household_count.{item}" for item in demo_release.items("CAUSE")],
+        "persons": [f"cause_person_count.{item}" for item in demo_release.items("CAUSE")],
+        "others": ["ill_person_count", "unmet_household_count.MEDICAL", "assured_household_count",
+                   "dropout_person_count", "monitoring_open_person_count", "medically_insured_person_count"],
+    }  # fmt: skip
+    withheld = 0
+    for group, names in groups.items():
+        told = [name for name in names if name in demo_release.quantity_names]
+        figures = {name: lambda code, name=name: demo_release.quantity(name, code, 2019) for name in told}
+        assert _given_back(demo_release, figures, adds_up=group in ("households", "persons")) == []
+        villages = demo_release.villages(demo_release.root.code)
+        withheld += sum(math.isnan(read(v.code)) for read in figures.values() for v in villages)
+    assert withheld > 366
+    for code in ("ILL_SHARE", "ASSURANCE_RATE", "DROPOUT_COUNT", "MONITORED_SHARE", "MEDICAL_INSURANCE_COVERAGE"):
+        n = demo_release.pairs(demo_release.indicator(code)).numerator[row]
+        cells = dict(zip(demo_release.tree.codes, n, strict=True))
+        shown = {code: lambda region, cells=cells: cells[region] if math.isfinite(cells[region]) else math.nan}
+        assert any(math.isnan(shown[code](v.code)) for v in demo_release.villages(demo_release.root.code))
+        assert _given_back(demo_release, shown, adds_up=False) == []
+
+
+def test_no_village_shows_one_to_four_people(demo_release: Release) -> None:
+    for code in ("DROPOUT_COUNT", "MONITORED_SHARE", "MEDICAL_INSURANCE_COVERAGE"):
+        rows = values_by_village(demo_release, code, demo_release.root.code, 2019)
+        assert (rows["state"] == "withheld").any(), code
+        assert (rows["state"] == "ok").sum() > 150, "most villages stay"
+        assert not rows["numerator"].between(1, 4).any(), code
+        assert not (rows["denominator"] - rows["numerator"]).between(1, 4).any(), code
+    villages = [v.code for v in demo_release.villages(demo_release.root.code)]
     names = [f"health_person_count.0{n}" for n in (2, 3, 4)] + [f"cause_household_count.0{n}" for n in (1, 2)]
-    for township in demo_release.children(demo_release.root.code):
-        villages = demo_release.children(township.code)
-        for name in names:
-            shown = [demo_release.quantity(name, v.code, 2019) for v in villages]
-            assert not [v for v in shown if 1 <= v <= 4]
-            hidden = [v for v in shown if math.isnan(v)]
-            missing = demo_release.quantity(name, township.code, 2019) - sum(v for v in shown if not math.isnan(v))
-            assert len(hidden) != 1 or missing > 4 or missing == 0 or len(villages) == 1, (township.code, name)
+    for name in [*names, "monitoring_open_person_count", "dropout_person_count"]:
+        assert not [v for v in villages if 1 <= demo_release.quantity(name, v, 2019) <= 4], name
+
+
+def test_the_rest_of_the_causes_is_no_single_illness(demo_release: Release) -> None:
+    hidden = 0
+    for village in demo_release.villages(demo_release.root.code):
+        parts = causes(demo_release, village.code, 2019)
+        assert parts, "the panel is never blank"
+        states = {
+            item: demo_release.quantity_state(f"cause_household_count.{item}", village.code, 2019)
+            for item in demo_release.items("CAUSE")
+        }
+        withheld = {item for item, state in states.items() if state == "withheld"}
+        if withheld & {"01", "02"}:
+            hidden += 1
+            known = sum(demo_release.quantity(f"cause_household_count.{i}", village.code, 2019)
+                        for i in states if i not in withheld)  # fmt: skip
+            total = demo_release.quantity("registered_household_count", village.code, 2019)
+            assert total - known >= 5, village.code
+            assert withheld - {"01", "02"}, village.code
+            assert parts[-1].code == ""
+            assert parts[-1].count >= 5
+    assert 0 < hidden < 366
+
+
+def test_the_medical_guarantee_of_a_village_is_nowhere(demo_release: Release) -> None:
+    county = demo_release.root.code
+    assert demo_release.quantity("unmet_household_count.MEDICAL", county, 2019) > 0
+    rows = values_by_village(demo_release, "ASSURANCE_RATE", county, 2019)
+    assert set(rows["state"]) == {"withheld"}
+    assert rows[["numerator", "denominator", "value"]].isna().all(axis=None)
+    assert set(values_by_region(demo_release, "ASSURANCE_RATE", county, 2019)["state"]) == {"ok"}
+    for village in demo_release.villages(county):
+        for name in ("unmet_household_count", "unmet_household_count.MEDICAL", "assured_household_count"):
+            assert demo_release.quantity_state(name, village.code, 2019) == "withheld"
+    medical = demo_release.alerts(county)
+    medical = medical[medical["item_code"] == "MEDICAL"]
+    assert {demo_release.region(code).level for code in medical["region_code"]} == {4}
 
 
 def test_coverage_by_kind(demo_release: Release) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import plotly.graph_objects as go
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
@@ -161,23 +162,26 @@ def test_the_charts_hold_the_figures_they_were_given(demo_release: Release) -> N
     parts = causes(demo_release, COUNTY, 2019)
     assert parts is not None
     bars = causes_bars([part.name for part in parts], [part.share for part in parts], 16)
-    assert list(bars.data[0].x) == [part.share for part in parts][::-1]
+    assert bars["data"][0]["x"] == [part.share for part in parts][::-1]
     bands = ages(demo_release, COUNTY, 2019)
     assert bands is not None
     strip = share_strip([("", [(part.name, part.share, True) for part in bands])], 16)
-    assert sum(bar.x[0] for bar in strip.data) == pytest.approx(100)
+    assert sum(bar["x"][0] for bar in strip["data"]) == pytest.approx(100)
     persons, rates = progress(demo_release, COUNTY, demo_release.periods)
     chart = progress_chart(demo_release.periods, persons, rates, 2019, 16, "zh")
-    assert [y for y in chart.data[0].y if y is not None][-1] == 8114
-    assert chart.data[1].y[-1] == pytest.approx(2.79, abs=0.005)
+    assert [y for y in chart["data"][0]["y"] if y is not None][-1] == 8114
+    assert chart["data"][1]["y"][-1] == pytest.approx(2.79, abs=0.005)
+    for figure in (bars, strip, chart):
+        go.Figure(figure)  # raises on a property that Plotly does not know
+        assert len(json.dumps(figure)) < 4000
+        assert "template" not in figure["layout"]
 
 
-def test_no_figure_carries_plotly_s_template(demo_release: Release) -> None:
-    parts = causes(demo_release, COUNTY, 2019)
-    assert parts is not None
-    figure = causes_bars([part.name for part in parts], [part.share for part in parts], 16)
-    assert figure.to_plotly_json()["layout"]["template"] == {}
-    assert len(figure.to_json()) < 2000
+def test_plotly_s_schema_would_find_a_wrong_property() -> None:
+    figure = causes_bars(["a"], [100.0], 16)
+    figure["data"][0]["colour"] = "red"
+    with pytest.raises(ValueError, match="colour"):
+        go.Figure(figure)
 
 
 @pytest.mark.parametrize("region", [COUNTY, TOWNSHIP])

@@ -29,7 +29,7 @@ def test_catalogue_is_whole() -> None:
 
 
 def test_only_health_is_sensitive() -> None:
-    assert [i.code for i in read_catalogue() if i.is_sensitive] == ["ILL_SHARE"]
+    assert [i.code for i in read_catalogue() if i.is_sensitive] == ["ASSURANCE_RATE", "ILL_SHARE"]
 
 
 def test_value() -> None:

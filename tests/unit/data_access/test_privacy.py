@@ -18,7 +18,6 @@ from data_access.privacy import (
     money_band,
     rounded_shares,
     scanned_text,
-    small_cell,
 )
 from data_access.scope import Scope
 
@@ -184,11 +183,6 @@ def test_shares_are_steps_of_five_that_add_up(parts: list[float]) -> None:
     for part, share in zip(parts, shares, strict=True):
         if sum(parts) > 0:
             assert abs(part / sum(parts) * 100 - share) <= 5.0001
-
-
-@pytest.mark.parametrize(("count", "shown"), [(0, 0), (1, None), (4, None), (5, 5), (None, None)])
-def test_small_cells(count: int | None, shown: int | None) -> None:
-    assert small_cell(count) == shown
 
 
 def test_there_is_no_scope_without_masks() -> None:

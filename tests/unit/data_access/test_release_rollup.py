@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from data_access.errors import ReleaseError, UnknownRegionError
 from data_access.indicators import read_catalogue
 from data_access.quantities import Placement, Tray
+from data_access.quantities.counting import shared_out
 from data_access.release.pairs import SENSITIVE, pair_up, total_quantities, withhold_small
 from data_access.tree import Region, RegionTree, plant
 
@@ -137,7 +138,7 @@ def test_a_split_region_is_shared_out_and_an_heir_only_adds() -> None:
     total, _ = tree.roll_up(tray.take("n", 2018)[None, :])
     assert total[0].tolist() == [108.0, 33.0, 75.0, 26.0, 0.0, 75.0]
     assert tray.take("n", 2019) is None, "a year without rows is not known"
-    assert tray.unplaced == {"rows": 1}
+    assert tray.unplaced == {"LOST"}
     tray.lay(frame, {"n": "stated"}, combine="state")
     stated = tray.take("stated", 2018)
     assert stated is not None
@@ -157,10 +158,10 @@ def test_small_counts_of_health_are_hidden_with_what_would_give_them_away() -> N
     withhold_small(totals, tree)
     hidden = {name: np.flatnonzero(np.isinf(figures[0])).tolist() for name, figures in totals.items()}
     assert hidden["health_person_count.03"] == [3, 4], "the other village, else the township gives it away"
-    assert hidden["health_person_count.04"] == [3, 4], "a second item, else the sum gives it away"
+    assert hidden["health_person_count.04"] == [3, 4], "a second item, the smaller one, else the sum gives it away"
     assert hidden["health_person_count.02"] == []
-    assert hidden["cause_household_count.01"] == [3]
-    assert hidden["cause_person_count.01"] == [3], "six persons of one hidden household"
+    assert hidden["cause_household_count.01"] == [3, 4], "a village of none, else the township gives it away"
+    assert hidden["cause_person_count.01"] == [3, 4], "six persons of one hidden household"
     assert hidden["village_count"] == []
     assert all(name in SENSITIVE for name in totals if name != "village_count")
 
@@ -173,3 +174,16 @@ def test_errors_of_the_tree() -> None:
         tree.villages("")
     assert [tree.codes[i] for i in tree.villages("T1")] == ["V1", "V2"]
     assert issubclass(ReleaseError, Exception)
+
+
+def test_a_division_leaves_whole_numbers_whole_and_a_part_under_its_whole() -> None:
+    for shares in ([0.25, 0.75], [0.5, 0.5], [0.2, 0.3, 0.5], [1 / 3, 1 / 3, 1 / 3]):
+        before = [0.0] * len(shares)
+        for total in range(60):
+            parts = shared_out(float(total), shares)
+            assert sum(parts) == total
+            assert all(part.is_integer() for part in parts)
+            assert all(abs(part - total * share) < len(shares) for part, share in zip(parts, shares, strict=True))
+            assert all(old <= new for old, new in zip(before, parts, strict=True)), (shares, total)
+            before = parts
+    assert shared_out(1.5, [0.5, 0.5]) == [0.75, 0.75]

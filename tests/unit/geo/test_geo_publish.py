@@ -23,6 +23,7 @@ from shapely.geometry import box
 import geo.publish
 from geo.errors import GeoError, UnpublishedError
 from geo.publish import Manifest, PublishedBoundaries, decimals_for, publish_boundaries
+from geo.published import read_manifest
 
 TREE = pd.DataFrame(
     [
@@ -207,12 +208,55 @@ def test_a_half_written_file_is_never_seen(tmp_path: Path, monkeypatch: pytest.M
     assert not list(tmp_path.glob(".part-*"))
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"parents": 3}'])
-def test_a_damaged_manifest_is_said_so(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"parents": 3}', '{"parents": {}}'])
+def test_a_damaged_manifest_without_any_good_edition_is_none_and_logged(
+    tmp_path: Path, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "manifest.json").write_text(text)
+    store = PublishedBoundaries(tmp_path)
+    assert store.manifest is None
+    assert store.manifest is None
+    assert [record.message.startswith("manifest.json: the manifest") for record in caplog.records] == [True], "once"
     with pytest.raises(GeoError) as caught:
-        _ = PublishedBoundaries(tmp_path).manifest
+        read_manifest(tmp_path / "manifest.json")
     assert caught.value.code == "damaged_manifest"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"edition": "x"}'])
+def test_a_manifest_damaged_later_leaves_the_last_good_edition(tmp_path: Path, text: str) -> None:
+    first = published(tmp_path)
+    second = published(tmp_path, east=115.0)
+    running = PublishedBoundaries(tmp_path)
+    assert running.manifest == second
+    (tmp_path / "manifest.json").write_text(text)
+    assert running.manifest == second, "what a running wall has seen it keeps"
+    started = PublishedBoundaries(tmp_path)
+    assert started.manifest == second, "one that starts now finds the newest edition that is whole"
+    for edition in (first, second):
+        name = edition["parents"]["C"]["files"]["coarse"]
+        assert started.open(name)[0] == running.open(name)[0]
+    (tmp_path / f"edition-{second['edition']}.json").write_text(text)
+    assert PublishedBoundaries(tmp_path).manifest == first
+    third = published(tmp_path, east=116.0)
+    assert running.manifest == third
+
+
+def test_a_manifest_that_is_being_read_is_replaced_a_moment_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_file, refusals = Path.replace, [1, 1, 1]
+
+    def busy(self: Path, target: Path) -> Path:
+        if Path(target).name == "manifest.json" and refusals:
+            refusals.pop()
+            raise PermissionError(13, "used by another process")
+        return replace_file(self, target)
+
+    monkeypatch.setattr(Path, "replace", busy)
+    manifest = published(tmp_path)
+    assert not refusals
+    assert PublishedBoundaries(tmp_path).manifest == manifest
+    assert not list(tmp_path.glob(".part-*"))
 
 
 def test_strange_codes_become_safe_file_names(tmp_path: Path) -> None:

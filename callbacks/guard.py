@@ -1,0 +1,156 @@
+"""What stands before Dash: a malformed callback is refused, an unknown address is not the wall, no version is told."""
+
+import json
+import re
+from hashlib import sha256
+from typing import Any, Final
+
+from dash import Dash
+from dash.exceptions import DependencyException
+from flask import Response, request
+from werkzeug.exceptions import NotFound
+
+from callbacks.routes_errors import error_response
+from data_access.messages import text
+from layouts import ids
+
+INDEX: Final = """<!DOCTYPE html>
+<html>
+    <head>
+        {%metas%}
+        <title>{%title%}</title>
+        <link rel="icon" href="data:,">
+        {%css%}
+    </head>
+    <body>
+        {%app_entry%}
+        <footer>
+            {%config%}
+            {%scripts%}
+            {%renderer%}
+        </footer>
+    </body>
+</html>"""
+"""The page that Dash fills; its own icon would tell its version."""
+
+MOST_BRACKETS: Final = 500
+"""A callback's request nests a dozen; thousands of them would exhaust the parser."""
+
+TOLD: Final = ("dash_version", "dash_version_url", "python_version", "plotly_version", "ddk_version")
+"""What the page's configuration says of the server's versions; the browser needs none of it."""
+
+_VERSION: Final = re.compile(r"(?<=\.v)([\w-]+?)(?=m\d+\.)")
+_CONFIG: Final = re.compile(r"(?<=>)\{.*\}(?=</script>)", re.DOTALL)
+_LESS: Final = "\\u003c"
+
+
+class QuietDash(Dash):
+    """A Dash application whose page does not say which Dash it is."""
+
+    def interpolate_index(
+        self,
+        metas: str = "",
+        title: str = "",
+        css: str = "",
+        config: str = "",
+        scripts: str = "",
+        app_entry: str = "",
+        favicon: str = "",
+        renderer: str = "",
+    ) -> str:
+        """The page from its parts, without versions; the names of scripts still change with them."""
+        found = _CONFIG.search(config)
+        if found is not None:
+            told = {key: value for key, value in json.loads(found.group()).items() if key not in TOLD}
+            config = f"{config[: found.start()]}{json.dumps(told).replace('<', _LESS)}{config[found.end() :]}"
+        page: str = super().interpolate_index(  # type: ignore[no-untyped-call]
+            metas=metas,
+            title=title,
+            css=_unversioned(css),
+            config=config,
+            scripts=_unversioned(scripts),
+            app_entry=app_entry,
+            favicon=favicon,
+            renderer=renderer,
+        )
+        return page
+
+
+def _unversioned(tags: str) -> str:
+    """Links to files of Dash, which is content with any word in the place of the version."""
+    return _VERSION.sub(lambda found: sha256(found.group().encode()).hexdigest()[:8], tags)
+
+
+def register(app: Dash) -> None:
+    """Refuse, before Dash sees it, every request to a callback that no browser of ours sends, and unknown addresses."""
+    prefix = str(app.config.routes_pathname_prefix)
+    app.index_string = INDEX
+
+    def refuse() -> Response | None:
+        if request.endpoint == f"{prefix}<path:path>":
+            raise NotFound
+        if request.endpoint == f"{prefix}_dash-update-component" and request.method == "POST":
+            wrong = flaw(app, _body())
+            if wrong is not None:
+                return error_response(400, "bad_callback", text("api.http_400", "en"), text("api.http_400"), wrong)
+        return None
+
+    def no_such_file(_error: Exception) -> Response:
+        return error_response(404, "http_404", text("api.http_404", "en"), text("api.http_404"), None)
+
+    app.server.before_request(refuse)
+    app.server.register_error_handler(DependencyException, no_such_file)
+
+
+def _body() -> object:
+    """The JSON of the request; None where it is none, or nested too deep to be read."""
+    raw = request.get_data()
+    return None if raw.count(b"[") + raw.count(b"{") > MOST_BRACKETS else request.get_json(silent=True)
+
+
+def flaw(app: Dash, body: object) -> str | None:
+    """What is wrong with the body of a callback's request, None where it is what the page sends."""
+    if not isinstance(body, dict):
+        return "a JSON object"
+    output = body.get("output")
+    known = app.callback_map.get(output) if isinstance(output, str) else None
+    if known is None or "callback" not in known:
+        return "output: a callback of this page"
+    targets = [{"id": one.component_id, "property": one.component_property} for one in _listed(known["output"])]
+    changed = body.get("changedPropIds", [])
+    checks = {
+        "inputs: those of the callback": _all_named(body.get("inputs"), known["inputs"]),
+        "state: that of the callback": _all_named(body.get("state", []), known["state"]),
+        "outputs: those of the callback": _all_named(_listed(body.get("outputs")), targets),
+        "changedPropIds: a list of id.property": isinstance(changed, list)
+        and all(isinstance(one, str) and "." in one for one in changed),
+    }
+    return next((said for said, is_right in checks.items() if not is_right), None)
+
+
+def _listed(one_or_more: Any) -> list[Any]:
+    return list(one_or_more) if isinstance(one_or_more, list | tuple) else [one_or_more]
+
+
+def _all_named(given: object, wanted: list[dict[str, Any]]) -> bool:
+    """`given` names the properties `wanted`, in their order; a pattern stands for a list of any length."""
+    if not isinstance(given, list) or len(given) != len(wanted):
+        return False
+    return all(_named(one, expected) for one, expected in zip(given, wanted, strict=True))
+
+
+def _named(given: object, wanted: dict[str, Any]) -> bool:
+    name = str(wanted["id"])
+    if name.startswith("{"):
+        keys = set(json.loads(name))
+        return isinstance(given, list) and all(
+            isinstance(one, dict)
+            and isinstance(one.get("id"), dict)
+            and set(one["id"]) == keys
+            and all(isinstance(part, str | int | float) for part in one["id"].values())
+            and one.get("property") == wanted["property"]
+            for one in given
+        )
+    if not isinstance(given, dict) or (given.get("id"), given.get("property")) != (name, wanted["property"]):
+        return False
+    return name != ids.SCOPE or given.get("value") is None or isinstance(given.get("value"), dict)
