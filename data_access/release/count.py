@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -47,14 +46,6 @@ from data_access.schema import core, geography, industry, theme_tables
 from data_access.tree import TOWNSHIP_LEVEL, RegionTree, grow_tree
 
 GROWTH = "INCOME_GROWTH"
-KNOWN_BASES: Final = {
-    "EXIT_RATE": "exit_known_person_count",
-    "ELDER_SHARE": "age_known_person_count",
-    "NO_LABOUR_SHARE": "labour_known_person_count",
-    "EMPLOYMENT_RATE_WILLING": "job_willing_known_count",
-    "MONITORED_SHARE": "newest_rural_population_count",
-}
-"""Denominators without those of whom the numerator's column is not known, and the newest one that is on record."""
 
 
 @dataclass(frozen=True)
@@ -169,8 +160,7 @@ def _pairs(
     tray: Tray, totals: dict[str, Floats], themes: dict[str, bool], published: pd.DataFrame
 ) -> tuple[tuple[Indicator, ...], dict[str, Pairs]]:
     """The indicators that this reading can give, and their pairs."""
-    ours = [i for i in read_catalogue() if all(themes[need] for need in i.needs)]
-    candidates = [replace(i, denominator=KNOWN_BASES.get(i.code, i.denominator)) for i in ours]
+    candidates = [i for i in read_catalogue() if all(themes[need] for need in i.needs)]
     taken = {i.code for i in read_catalogue()}
     rows = [row for row in published.to_dict("records") if row["region_indicator_code"] not in taken]
     candidates += [_published(row, tray, totals) for row in rows]  # type: ignore[arg-type]
