@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
+from sqlalchemy.engine import make_url
 
 from data_access.check import check_database
 from data_access.command_line import FigureOption
@@ -67,17 +68,28 @@ def write_regions(
     """Write regions, and figures about them, into the database of the settings; never into the demo county."""
     if settings.is_demo:
         raise SettingsError("cli.no_database")
+    new = _new_file(settings.database_url)
     engine = open_database(settings.database_url, read_only=False)
     try:
         done = import_regions(engine, table, figures=figures, replace=replace, progress=progress)
     finally:
         engine.dispose()
+        if new is not None and new.is_file() and not new.stat().st_size:
+            new.unlink()  # a refused import leaves nothing behind, not even an empty file
     lines = [text("cli.regions.import.created", lang)] if done.created else []
     lines.append(text("cli.regions.import.done", lang, added=done.added, changed=done.changed, kept=done.kept))
     if figures is not None:
         year = ", ".join(sorted({str(year) for year in figures["stat_year"]}))
         lines.append(text("cli.regions.import.figures", lang, year=year, written=done.figures, missing=done.missing))
     return Report(lines)
+
+
+def _new_file(url: str) -> Path | None:
+    """The SQLite file that opening this database would make; None where it is there already or is no file."""
+    parts = make_url(url)
+    if parts.get_backend_name() != "sqlite" or not parts.database or Path(parts.database).exists():
+        return None
+    return Path(parts.database)
 
 
 def figure_rows(table: pd.DataFrame, figures: Sequence[FigureOption], year: int) -> pd.DataFrame:

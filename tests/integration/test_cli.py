@@ -75,6 +75,15 @@ def test_a_missing_database(environment: Environment, villages: Path) -> None:
     refused(guatu(environment | {"LANG": "zh_CN.UTF-8"}, "check"), 3, "不存在")
 
 
+def test_a_refused_import_leaves_no_file_behind(environment: Environment, tmp_path: Path) -> None:
+    circle = tmp_path / "circle.csv"
+    circle.write_text("region_code,name_zh,parent_code,region_level_code\n1,甲,2,3\n2,乙,1,4\n", encoding="utf-8")
+    done = guatu(environment, "regions", "import", circle)
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "wall.sqlite").exists()
+
+
 def test_settings_that_make_no_sense(environment: Environment) -> None:
     refused(guatu(environment | {"GUATU_PORT": "http"}, "serve"), 2, "GUATU_PORT")
     refused(guatu(environment | {"GUATU_DATABASE_URL": "nonsense"}, "check"), 2, "GUATU_DATABASE_URL")
