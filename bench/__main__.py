@@ -1,0 +1,97 @@
+"""`python -m bench`: measure everything once and write RESULTS.md beside this file."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from bench import browser as in_browser
+from bench import server as on_server
+from bench.figures import Figure, machine, write
+from data_access.demo import build_demo
+from data_access.release import build_release
+from data_access.settings import demo_database_path, read_settings
+from geo.commands import import_boundaries
+from tests.e2e.conftest import ARGUMENTS, BROWSERS
+from tests.e2e.serving import ROOT, Server, environment
+
+STARTS = 3
+
+
+def main() -> int:
+    """Build, measure, write; 1 when a limit is broken."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        print("bench needs a browser: apt-get install chromium", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        building = _build(home)
+        say("callbacks ...")
+        callbacks = on_server.measure(read_settings({"GUATU_HOME": str(home)}))
+        say("starts ...")
+        starts = []
+        for _ in range(STARTS):
+            server = Server.start(environment(home), Path(folder) / "serve.log")
+            starts.append(server.ready_s)
+            server.interrupt()
+        building.append(Figure("start until /readyz", sorted(starts)[1], "s", 5, f"median of {STARTS} later starts"))
+        say("browser ...")
+        server = Server.start(environment(home), Path(folder) / "serve.log")
+        try:
+            with sync_playwright() as playwright:
+                launched = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+                name = f"Chromium {launched.version}"
+                painted = in_browser.measure(launched, server.base)
+                launched.close()
+        finally:
+            server.interrupt()
+    sections = {"In the browser": painted, "Warm callbacks of the server": callbacks, "Building and starting": building}
+    write(ROOT / "bench" / "RESULTS.md", machine(name), sections)
+    over = [figure for figures in sections.values() for figure in figures if figure.is_over]
+    for figure in over:
+        print(f"over its limit: {figure.what}: {figure.value:,.2f} {figure.unit} (≤ {figure.limit:,g})")
+    print("bench/RESULTS.md")
+    return 1 if over else 0
+
+
+def say(words: str) -> None:
+    """Progress, beside the results."""
+    print(words, file=sys.stderr)
+
+
+def _build(home: Path) -> list[Figure]:
+    settings = read_settings({"GUATU_HOME": str(home)})
+    path = demo_database_path(home)
+    path.parent.mkdir(parents=True)
+    say("demo county ...")
+    demo = _seconds(lambda: build_demo(path))
+    say("boundaries, release ...")
+    from data_access.commands import regions_of  # noqa: PLC0415 - after the database stands
+
+    regions = regions_of(settings)
+    boundaries = _seconds(
+        lambda: import_boundaries([ROOT / "geo" / "demo" / "bashang.geojson"], regions, settings.boundaries)
+    )
+    release = min(_seconds(lambda: build_release(settings)) for _ in range(3))
+    return [
+        Figure("demo county: 37,053 households, 66,619 persons", demo, "s", 60),
+        Figure("boundaries: 385 regions, three tolerances", boundaries, "s"),
+        Figure("release of the demo county", release, "s", 5, "best of 3"),
+    ]
+
+
+def _seconds(do: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    do()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,76 @@
+"""A measured figure with its limit, and the page they are written on."""
+
+from __future__ import annotations
+
+import os
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median, quantiles
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the results; `limit` is an upper one, None where none is set."""
+
+    what: str
+    value: float
+    unit: str
+    limit: float | None = None
+    note: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the limit is broken."""
+        return self.limit is not None and self.value > self.limit
+
+    def row(self) -> str:
+        """The line of the table."""
+        shown = f"{self.value:,.0f}" if self.unit in ("bytes", "requests", "clicks") else f"{self.value:,.2f}"
+        limit = "" if self.limit is None else f"≤ {self.limit:,g}"
+        state = "" if self.limit is None else "**over**" if self.is_over else "yes"
+        return f"| {self.what} | {shown} | {self.unit} | {limit} | {state} | {self.note} |"
+
+
+def spread(times: list[float]) -> str:
+    """Smallest, largest tenth and number of the measurements, in words."""
+    tenth = quantiles(times, n=10)[-1]
+    return f"median of {len(times)}; least {min(times):.1f}, nine of ten under {tenth:.1f}"
+
+
+def typical(times: list[float]) -> float:
+    """The median."""
+    return float(median(times))
+
+
+def machine(browser: str) -> list[str]:
+    """What the figures were measured on: never a path or a name."""
+    memory = ""
+    try:
+        memory = f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.1f} GiB memory"
+    except (AttributeError, ValueError):  # Windows does not say it this way
+        memory = "memory unknown"
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("dash", "plotly", "pandas", "sqlalchemy", "pyarrow"))
+    system = f"{platform.system()} {platform.release().split('-')[0]}"
+    return [
+        f"{os.cpu_count()} cores ({platform.machine()}), {memory}, {system}",
+        f"Python {platform.python_version()}, {libraries}",
+        f"Browser {browser}, headless, software rendering, 1920 × 1080",
+    ]
+
+
+def write(path: Path, about: list[str], sections: dict[str, list[Figure]]) -> None:
+    """RESULTS.md anew."""
+    lines = ["# Results", "", "Written by `make bench`. Times are of this machine; ratios and bytes travel.", ""]
+    lines += [f"* {line}" for line in about]
+    for title, figures in sections.items():
+        lines += [
+            "",
+            f"## {title}",
+            "",
+            "| what | measured | unit | limit | within | how |",
+            "|---|---:|---|---|---|---|",
+        ]
+        lines += [figure.row() for figure in figures]
+    path.write_text("\n".join(lines) + "\n", "utf-8")

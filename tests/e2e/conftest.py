@@ -1,0 +1,116 @@
+"""A real browser before a real server. Every page that is opened is watched: no error, no request to another host."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.e2e.screen import Screen
+from tests.e2e.serving import Server, environment
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other host is there
+)
+WALL = (1920, 1080)
+
+OpenWall = Callable[..., Screen]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here drives a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        reason = "no chromium on PATH: apt-get install chromium"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser profile for most pages: what the browser keeps by address it keeps between tests, as on a wall."""
+    context = browser.new_context(locale="zh-CN")
+    yield context
+    context.close()
+
+
+def demo_home(database: Path, home: Path) -> Path:
+    """A home in which the demo county's database stands already, so that `serve` does not build it again."""
+    place = home / "demo" / "bashang.sqlite"
+    place.parent.mkdir(parents=True)
+    try:
+        place.hardlink_to(database)
+    except OSError:  # another file system
+        shutil.copyfile(database, place)
+    return home
+
+
+@pytest.fixture(scope="session")
+def demo_env(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a process that serves the demo county; all such processes share one home."""
+    return environment(demo_home(demo_database, tmp_path_factory.mktemp("wall") / "home"))
+
+
+@pytest.fixture(scope="session")
+def demo_server(demo_env: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The wall on the demo county, as a process of its own; Ctrl-C must end it well."""
+    server = Server.start(demo_env, tmp_path_factory.mktemp("served") / "serve.log")
+    yield server
+    assert server.interrupt() == 0, server.said()
+    assert "Traceback" not in server.log.read_text("utf-8"), server.said()
+
+
+@pytest.fixture
+def open_wall(browser: Browser, context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[OpenWall]:
+    """Opens a wall, `apart` in a profile of its own; at the end none may have seen an error or asked another host."""
+    with ExitStack() as stack:
+        opened: list[Screen] = []
+
+        def open_wall(server: Server, size: tuple[int, int] = WALL, name: str = "", *, apart: bool = False) -> Screen:
+            profile = browser.new_context(locale="zh-CN") if apart else context
+            page = profile.new_page()
+            stack.callback(profile.close if apart else page.close)
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            screen = Screen(page, server.base, name or request.node.name)
+            opened.append(screen)
+            return screen
+
+        yield open_wall
+        foreign = [url for screen in opened for url in screen.foreign]
+        errors = [said for screen in opened for said in screen.unexpected()]
+        assert foreign == [], "requests to other hosts"
+        assert errors == [], "errors in the browser"
+
+
+@pytest.fixture
+def wall(demo_server: Server, open_wall: OpenWall) -> Screen:
+    """The wall of the demo county on a screen of 1920 x 1080."""
+    screen = open_wall(demo_server)
+    screen.go()
+    return screen

@@ -1,0 +1,255 @@
+"""Hands and eyes for the wall: real clicks on real outlines, and what stands on the screen afterwards."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+OUTPUT = Path(__file__).parent / "output"
+
+POINT = """code => {
+  const path = document.querySelector(`#map path[data-region="${code}"]`);
+  if (!path) return null;
+  const box = path.getBoundingClientRect();
+  const back = path.getScreenCTM().inverse();
+  const n = 28;
+  const dots = [...document.querySelectorAll("#map path.point")].map(d => d.getBoundingClientRect());
+  const lone = (x, y) => dots.every(d => Math.hypot(d.left + d.width / 2 - x, d.top + d.height / 2 - y) > 32);
+  const hit = [];
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) {
+    const x = box.left + (i + 0.5) * box.width / n, y = box.top + (j + 0.5) * box.height / n;
+    const top = document.elementFromPoint(x, y);
+    const free = top && top.closest("#map");
+    hit.push(Boolean(free && path.isPointInFill(new DOMPoint(x, y).matrixTransform(back))));
+  }
+  let best = null, most = -1;
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) {
+    if (!hit[i * n + j]) continue;
+    let count = lone(box.left + (i + 0.5) * box.width / n, box.top + (j + 0.5) * box.height / n) ? 100 : 0;
+    for (let a = -4; a <= 4; a++) for (let b = -4; b <= 4; b++)
+      if (i + a >= 0 && i + a < n && j + b >= 0 && j + b < n && hit[(i + a) * n + j + b]) count++;
+    if (count > most) {
+      most = count;
+      best = [box.left + (i + 0.5) * box.width / n, box.top + (j + 0.5) * box.height / n];
+    }
+  }
+  return best;
+}"""
+
+# what the browser asks ahead when it has nothing else to do, and the heartbeat
+AHEAD = re.compile(r"/(wall/values|wall/points|boundaries|readyz)\b")
+
+
+class Screen:
+    """One page on the wall; counts requests, and keeps every error and every request to another host."""
+
+    def __init__(self, page: Page, base: str, name: str) -> None:
+        self.page = page
+        self.base = base
+        self.name = re.sub(r"[^A-Za-z0-9_]+", "-", name)
+        self.host = urlsplit(base).netloc
+        self.requests: list[Request] = []
+        self.foreign: list[str] = []
+        self.errors: list[str] = []
+        self.allowed: list[str] = []
+        self._open: set[Request] = set()
+        self._last = self._last_any = time.monotonic()
+        self._steps = 0
+        page.on("request", self._asked)
+        page.on("requestfinished", self._answered)
+        page.on("requestfailed", self._answered)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.errors.append(f"page: {error}"))
+
+    # what is watched
+
+    def _asked(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob"):
+            if parts.netloc != self.host:
+                self.foreign.append(request.url)
+            self.requests.append(request)
+            self._open.add(request)
+            self._mark(request)
+
+    def _answered(self, request: Request) -> None:
+        self._open.discard(request)
+        self._mark(request)
+
+    def _mark(self, request: Request) -> None:
+        self._last_any = time.monotonic()
+        if not AHEAD.search(request.url):
+            self._last = self._last_any
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.errors.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def allow(self, pattern: str) -> None:
+        """Errors that the test itself causes."""
+        self.allowed.append(pattern)
+
+    def unexpected(self) -> list[str]:
+        """Errors of page and console that no test caused."""
+        return [said for said in self.errors if not any(re.search(pattern, said) for pattern in self.allowed)]
+
+    # going about
+
+    def go(self, search: str = "", **expected: object) -> None:
+        """Open the wall at `search` and wait until it stands."""
+        self.page.goto(f"{self.base}/{search}")
+        self._stand(None, expected)
+        self.quiet()
+
+    def act(self, do: Callable[[], object], **expected: object) -> None:
+        """Do something that repaints the wall, and wait until the new picture stands."""
+        before = self.painted()["at"]
+        do()
+        self._stand(before, expected)
+        self.quiet()
+
+    def _stand(self, before: float | None, expected: dict[str, object]) -> None:
+        self.page.wait_for_function(
+            """([before, expected]) => {
+              const p = window.guatu && window.guatu.painted;
+              return p && p.at !== before && Object.entries(expected).every(([k, v]) => p[k] === v);
+            }""",
+            arg=[before, expected],
+            timeout=10_000,
+        )
+
+    def quiet(self, idle_s: float = 0.25, *, all_of_it: bool = False) -> None:
+        """Wait until the panels stand; with `all_of_it` until nothing is asked ahead any more either."""
+        until = time.monotonic() + 30
+        while True:
+            waiting = [request for request in self._open if all_of_it or not AHEAD.search(request.url)]
+            last = self._last_any if all_of_it else self._last
+            if not waiting and time.monotonic() - last > idle_s:
+                break
+            assert time.monotonic() < until, f"never quiet: {[request.url for request in waiting]}"
+            self.page.wait_for_timeout(50)
+        self.page.evaluate("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
+
+    @contextmanager
+    def counting(self) -> Iterator[list[Request]]:
+        """The requests made meanwhile, without the heartbeat."""
+        first = len(self.requests)
+        made: list[Request] = []
+        yield made
+        made += [request for request in self.requests[first:] if not request.url.endswith("/readyz")]
+
+    def point_in(self, code: str) -> tuple[float, float]:
+        """A point of the screen well inside the outline of a region, on the bare map, and on no dot if that can be."""
+        point = self.page.evaluate(POINT, code)
+        assert point, f"no free point inside {code}"
+        return point[0], point[1]
+
+    def click_region(self, code: str, *, button: Any = "left") -> None:
+        """A real click of the mouse inside the outline."""
+        x, y = self.point_in(code)
+        self.page.mouse.move(x, y)
+        self.page.wait_for_timeout(120)  # a hand rests before it presses
+        self.page.mouse.click(x, y, button=button)
+
+    def open_region(self, code: str) -> None:
+        """Click an outline and wait for what it leads to."""
+        self.act(lambda: self.click_region(code), region=code)
+
+    def tab_to(self, selector: str, most: int = 400) -> None:
+        """Press Tab until the focus is on what `selector` names."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(
+                "s => Boolean(document.activeElement && document.activeElement.matches(s))", selector
+            ):
+                return
+        raise AssertionError(f"Tab never reaches {selector}")
+
+    # what stands
+
+    def painted(self) -> dict[str, Any]:
+        """What the painter says it has painted."""
+        return dict(self.page.evaluate("() => window.guatu.painted"))
+
+    @property
+    def search(self) -> str:
+        """The query string of the address."""
+        return urlsplit(self.page.url).query
+
+    def on_map(self) -> list[str]:
+        """The regions drawn, in the order of the document."""
+        return list(
+            self.page.evaluate(
+                "() => [...document.querySelectorAll('#map path[data-region]')].map(n => n.dataset.region)"
+            )
+        )
+
+    def fills(self) -> dict[str, str]:
+        """The colour of each outline."""
+        return dict(
+            self.page.evaluate(
+                """() => Object.fromEntries([...document.querySelectorAll('#map path[data-region]')]
+                     .map(n => [n.dataset.region, getComputedStyle(n).fill]))"""
+            )
+        )
+
+    def table(self) -> dict[str, str]:
+        """The figure of each row of the table twin, in its order."""
+        return dict(
+            self.page.evaluate(
+                """() => Object.fromEntries([...document.querySelectorAll('#map-table tr[data-region]')]
+                     .map(n => [n.dataset.region, n.querySelector('td.number').textContent.trim()]))"""
+            )
+        )
+
+    def labels(self) -> str:
+        """All words written on the map."""
+        return str(
+            self.page.evaluate("() => [...document.querySelectorAll('#map text')].map(n => n.textContent).join('|')")
+        )
+
+    def legend(self) -> list[tuple[str, int]]:
+        """Range and count of each class of the legend; the last one is "not reported"."""
+        rows = self.page.evaluate(
+            """() => [...document.querySelectorAll('#map-legend [data-class], #map-legend .legend-missing')].map(n =>
+                 [n.querySelector('.legend-range').textContent,
+                  Number(n.querySelector('.legend-count').textContent)])"""
+        )
+        return [(str(name), int(count)) for name, count in rows]
+
+    def text(self, selector: str) -> str:
+        """The visible words of one element."""
+        return self.page.locator(selector).inner_text()
+
+    def breadcrumb(self) -> list[str]:
+        """The names of the way, without the words for what lies below."""
+        return self.page.locator("#breadcrumb a").all_inner_texts()
+
+    def picture(self) -> dict[str, Any]:
+        """All that the state decides, to be compared with another browser's."""
+        return {
+            "painted": {key: value for key, value in self.painted().items() if key != "at"},
+            "fills": self.fills(),
+            "table": self.table(),
+            "labels": self.labels(),
+            "legend": self.legend(),
+            "sentence": self.text("#sentence"),
+            "breadcrumb": self.breadcrumb(),
+            "kpi": self.text("#kpi"),
+            "pressed": self.page.evaluate(
+                "() => [...document.querySelectorAll('[aria-pressed=true]')].map(n => n.textContent)"
+            ),
+        }
+
+    def shot(self, step: str) -> None:
+        """A screenshot of this step."""
+        self._steps += 1
+        OUTPUT.mkdir(exist_ok=True)
+        self.page.screenshot(path=OUTPUT / f"{self.name}-{self._steps:02d}-{step}.png")
