@@ -37,7 +37,7 @@ def _card(headline: Headline, indicator: Indicator | None, lang: str) -> Compone
     if indicator is None and f"meaning.{headline.key}" not in messages():
         return html.Div(face, className="kpi")
     return html.Details(
-        [html.Summary(face, **attributes(aria_label=label)), html.Div(className="definition")],
+        [html.Summary(face), html.Div(className="definition")],
         className="kpi",
         **attributes(data_kpi=headline.key, **meant),
     )

@@ -122,12 +122,12 @@ class Screen:
               return p && p.at !== before && Object.entries(expected).every(([k, v]) => p[k] === v);
             }""",
             arg=[before, expected],
-            timeout=10_000,
+            timeout=45_000,
         )
 
     def quiet(self, idle_s: float = 0.25, *, all_of_it: bool = False) -> None:
         """Wait until the panels stand; with `all_of_it` until nothing is asked ahead any more either."""
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while True:
             waiting = [request for request in self._open if all_of_it or not AHEAD.search(request.url)]
             last = self._last_any if all_of_it else self._last

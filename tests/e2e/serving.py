@@ -83,7 +83,7 @@ class Server:
     def status(self, path: str) -> int:
         """The HTTP status of a GET; 0 when nobody answers."""
         try:
-            with urlopen(self.base + path, timeout=10) as response:  # noqa: S310 - always http://127.0.0.1
+            with urlopen(self.base + path, timeout=30) as response:  # noqa: S310 - always http://127.0.0.1
                 return int(response.status)
         except HTTPError as error:
             with error:
@@ -101,7 +101,7 @@ class Server:
         """Ctrl-C; the exit code."""
         self.process.send_signal(signal.SIGINT)
         try:
-            return self.process.wait(timeout=20)
+            return self.process.wait(timeout=40)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -110,4 +110,4 @@ class Server:
     def kill(self) -> None:
         """End it at once, as a power cut does."""
         self.process.kill()
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=40)

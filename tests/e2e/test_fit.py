@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,9 @@ def test_answers_stay_small(demo_server: Server, open_wall: OpenWall, demo_datab
     wall.page.on("response", note)
     wall.go()
     wall.open_region(Facts(demo_database).children(COUNTY)[10])
+    until = time.monotonic() + 45  # the map is first, the panels ask when it stands
+    while len(sizes) < 14 and time.monotonic() < until:
+        wall.page.wait_for_timeout(100)
     assert len(sizes) >= 14
     assert max(sizes)[0] <= HEAVIEST, sorted(sizes)[-3:]
 
