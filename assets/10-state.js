@@ -63,8 +63,12 @@
     }
     window.history[replace ? "replaceState" : "pushState"]({}, "", window.location.pathname + search);
     /* The map first: Dash hears of it when the picture stands. */
-    const tell = () => window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-    guatu.paint(state).finally(() => window.requestAnimationFrame(() => window.setTimeout(tell)));
+    const tell = () => {
+      guatu.told = guatu.wanted;
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    };
+    const framed = (work) => window.requestAnimationFrame(() => window.requestAnimationFrame(() => window.setTimeout(work)));
+    guatu.paint(state).finally(() => framed(tell));
   };
 
   /* One level up: close the card, else the region above. */
@@ -119,6 +123,7 @@
         window.history.replaceState({}, "", window.location.pathname + guatu.write(state, config));
       }
       if (!guatu.stands(state)) guatu.paint(state);
+      guatu.told = guatu.wanted;
       const scope = newScope(state);
       /* Charts that came before plotly.js would fetch it a second time. */
       return scope ? guatu.ready.then(() => scope) : window.dash_clientside.no_update;

@@ -67,6 +67,7 @@
     const midX = width / 2 + beside;
     const midY = (height - below) / 2;
     return {
+      key: [bbox, width, height, midX, midY].join(),
       lon: [cx - midX / k, cx + (width - midX) / k],
       lat: [inverse(cy - (height - midY) / k), inverse(cy + midY / k)],
       at: (point) => [(point[0] - cx) * k + midX, midY - (mercator(point[1]) - cy) * k],
@@ -91,7 +92,9 @@
     const size = rem;
     ruler.font = "700 " + size + "px 'Guatu Sans'";
     const sizes = new Map();
-    const items = shown.codes
+    if (drawn.place !== place.key) drawn.items = null; // the outlines on the screen, kept while they stand there
+    drawn.place = place.key;
+    const items = drawn.items = drawn.items || shown.codes
       .map((code, i) => ({ code, i, feature: features.get(code) }))
       .filter((item) => item.feature && item.feature.properties.label)
       .map((item) => {

@@ -119,13 +119,13 @@ class Screen:
         self.page.wait_for_function(
             """([before, expected]) => {
               const p = window.guatu && window.guatu.painted;
-              return p && p.at !== before && Object.entries(expected).every(([k, v]) => p[k] === v);
+              return p && p.at !== before && window.guatu.told === window.guatu.wanted && Object.entries(expected).every(([k, v]) => p[k] === v);
             }""",
             arg=[before, expected],
             timeout=45_000,
         )
 
-    def quiet(self, idle_s: float = 0.25, *, all_of_it: bool = False) -> None:
+    def quiet(self, idle_s: float = 0.4, *, all_of_it: bool = False) -> None:
         """Wait until the panels stand; with `all_of_it` until nothing is asked ahead any more either."""
         until = time.monotonic() + 60
         while True:
