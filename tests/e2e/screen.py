@@ -47,6 +47,10 @@ POINT = """code => {
 AHEAD = re.compile(r"/(wall/values|wall/points|boundaries|readyz)\b")
 
 
+def _card(search: str) -> str:
+    return next((part for part in search.split("&") if part.startswith("household=")), "")
+
+
 class Screen:
     """One page on the wall; counts requests, and keeps every error and every request to another host."""
 
@@ -104,16 +108,28 @@ class Screen:
 
     def go(self, search: str = "", **expected: object) -> None:
         """Open the wall at `search` and wait until it stands."""
+        first = len(self.requests)
         self.page.goto(f"{self.base}/{search}")
         self._stand(None, expected)
+        self._panels(first)
         self.quiet()
 
     def act(self, do: Callable[[], object], **expected: object) -> None:
         """Do something that repaints the wall, and wait until the new picture stands."""
-        before = self.painted()["at"]
+        first, before, search = len(self.requests), self.painted(), self.search
         do()
-        self._stand(before, expected)
+        self._stand(before["at"], expected)
+        now = self.painted()
+        if any(before[key] != now[key] for key in ("region", "period")) or _card(search) != _card(self.search):
+            self._panels(first)
         self.quiet()
+
+    def _panels(self, first: int) -> None:
+        """Wait until the panels that follow the map have been asked for."""
+        until = time.monotonic() + 10
+        while not any("_dash-update-component" in request.url for request in self.requests[first:]):
+            assert time.monotonic() < until, "no panel follows"
+            self.page.wait_for_timeout(30)
 
     def _stand(self, before: float | None, expected: dict[str, object]) -> None:
         self.page.wait_for_function(
