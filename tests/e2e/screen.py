@@ -135,7 +135,8 @@ class Screen:
         self.page.wait_for_function(
             """([before, expected]) => {
               const p = window.guatu && window.guatu.painted;
-              return p && p.at !== before && window.guatu.told === window.guatu.wanted && Object.entries(expected).every(([k, v]) => p[k] === v);
+              return p && p.at !== before && window.guatu.told === window.guatu.wanted &&
+                Object.entries(expected).every(([k, v]) => p[k] === v);
             }""",
             arg=[before, expected],
             timeout=45_000,
