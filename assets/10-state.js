@@ -4,21 +4,42 @@
   const guatu = (window.guatu = window.guatu || {});
   const LANGUAGES = ["zh", "en"];
   const REGION = /^[\w.*-]{1,20}$/;
+  const HOUSEHOLD = /^[A-Za-z0-9_-]{1,64}$/;
+  const WALL = /^[\p{L}\p{N}_ .·#()()-]{1,40}$/u;
+  const tokens = new Map();
   const has = (object, name) => name !== null && Object.hasOwn(object, name);
   const asked = (said) => (said.get("layers") || "").split(",").filter((name) => name && name !== "none");
+
+  /* What belongs to the screen and not to what it shows: a scene or a remote leaves it as it is. */
+  const SCREEN = ["lang", "theme", "mode", "rotate", "wall"];
+
+  function compared(value, config) {
+    if (value === "none" || config.periods.includes(Number(value))) return value;
+    return REGION.test(value || "") && value !== "auto" ? value : "auto";
+  }
 
   /* What the URL says now, with the defaults of this release put in. */
   guatu.read = function (search, config) {
     const said = new URLSearchParams(search || "");
-    return {
+    const wall = said.get("wall") || "";
+    const state = {
       region: REGION.test(said.get("region") || "") ? said.get("region") : config.region,
       indicator: has(config.indicators, said.get("indicator")) ? said.get("indicator") : config.indicator,
       period: config.periods.includes(Number(said.get("period"))) ? Number(said.get("period")) : config.period,
       layers: said.has("layers") ? Object.keys(config.layerNames).filter((name) => asked(said).includes(name)) : config.layers,
       lang: LANGUAGES.includes(said.get("lang")) ? said.get("lang") : config.lang,
-      household: /^[A-Za-z0-9_-]{1,64}$/.test(said.get("household") || "") ? said.get("household") : null,
+      household: HOUSEHOLD.test(said.get("household") || "") ? said.get("household") : null,
+      compare: compared(said.get("compare"), config),
+      wall: WALL.test(wall) && wall === wall.trim() ? wall : null,
     };
+    Object.entries(config.options).forEach(([name, allowed]) => {
+      state[name] = allowed.includes(said.get(name)) ? said.get(name) : config.defaults[name];
+    });
+    return state;
   };
+
+  /* The state of the address bar. */
+  guatu.state = () => guatu.read(window.location.search, guatu.config);
 
   /* Parameters whose values stood for nothing here: the wall falls back and says so. */
   guatu.refused = function (search, config) {
@@ -31,6 +52,8 @@
     if (asked(said).some((name) => !has(config.layerNames, name))) wrong.push("layers");
     if (said.has("lang") && said.get("lang") !== state.lang) wrong.push("lang");
     if (said.get("household") && !state.household) wrong.push("household");
+    const others = ["compare", "wall", ...Object.keys(config.options)];
+    if (others.some((name) => said.get(name) && said.get(name) !== state[name])) wrong.push("option");
     return wrong;
   };
 
@@ -43,21 +66,52 @@
     if (state.layers.join() !== config.layers.join()) said.set("layers", state.layers.join(",") || "none");
     if (state.lang !== config.lang) said.set("lang", state.lang);
     if (state.household) said.set("household", state.household);
+    if (state.compare !== "auto") said.set("compare", state.compare);
+    Object.entries(config.defaults).forEach(([name, usual]) => { if (state[name] !== usual) said.set(name, state[name]); });
+    if (state.wall) said.set("wall", state.wall);
     const text = said.toString().replaceAll("%2C", ",");
     return text ? "?" + text : "";
   };
 
-  /* Change part of the state: paint at once, then tell Dash, which redraws what the server draws. */
-  guatu.navigate = function (changes, replace) {
-    const config = guatu.config;
-    const state = Object.assign({}, guatu.read(window.location.search, config), changes);
+  /* What of the state is dressed by the stylesheet alone. */
+  guatu.dress = function (state) {
+    const page = document.documentElement;
+    if (page.dataset.theme !== state.theme) tokens.clear();
+    ["theme", "mode", "spotlight", "blank", "rotate"].forEach((name) => {
+      if (page.dataset[name] !== state[name]) page.dataset[name] = state[name];
+    });
+    document.querySelectorAll("[data-set]").forEach((button) => {
+      const [name, value] = button.dataset.set.split("=");
+      button.setAttribute("aria-pressed", String(String(state[name]) === value));
+    });
+  };
+
+  /* Change part of the state. `by` says who: a hand, the remote, a scene, a new release. */
+  guatu.navigate = function (changes, { replace = false, by = "hand" } = {}) {
+    const state = Object.assign({}, guatu.state(), changes);
     if ("region" in changes && !("household" in changes)) state.household = null;
+    move(state, replace, by);
+  };
+
+  /* Show another view whole, as a scene or a remote means it; what belongs to this screen stays unless it is said. */
+  guatu.take = function (search, by) {
+    const said = new URLSearchParams(search);
+    const state = guatu.read(search, guatu.config);
+    const now = guatu.state();
+    SCREEN.filter((name) => !said.has(name)).forEach((name) => { state[name] = now[name]; });
+    move(state, true, by);
+  };
+
+  /* Paint at once, then tell Dash, which redraws what the server draws. */
+  function move(state, replace, by) {
+    const config = guatu.config;
+    const now = guatu.state();
     const search = guatu.write(state, config);
     if (search === window.location.search) {
       if (!guatu.stands(state)) guatu.paint(state); // an earlier try failed: the address is there, the picture is not
       return;
     }
-    if ((changes.lang || state.lang) !== guatu.read(window.location.search, config).lang) {
+    if (state.lang !== now.lang || state.era !== now.era) {
       window.location.assign(window.location.pathname + search);
       return;
     }
@@ -68,12 +122,19 @@
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     };
     const framed = (work) => window.requestAnimationFrame(() => window.requestAnimationFrame(() => window.setTimeout(work)));
+    guatu.dress(state);
+    announce(state, by);
     guatu.paint(state).finally(() => framed(tell));
-  };
+  }
 
-  /* One level up: close the card, else the region above. */
+  function announce(state, by) {
+    window.dispatchEvent(new CustomEvent("guatu:navigated", { detail: { state, by } }));
+  }
+
+  /* One level up: put the enlarged panel back, close the card, else the region above. */
   guatu.up = function () {
-    const state = guatu.read(window.location.search, guatu.config);
+    const state = guatu.state();
+    if (state.spotlight !== "none") return guatu.navigate({ spotlight: "none" });
     if (state.household) return guatu.navigate({ household: null });
     const path = (guatu.shown && guatu.shown.path) || [];
     if (path.length > 1) guatu.navigate({ region: path[path.length - 2][0] });
@@ -81,13 +142,13 @@
 
   /* Whether the picture on the screen is the one that the state means. */
   guatu.stands = (state) => guatu.wanted === guatu.pictureOf(state);
-  guatu.pictureOf = (state) => [state.region, state.indicator, state.period, state.layers, state.household, state.lang].join("|");
+  guatu.pictureOf = (state) =>
+    [state.region, state.indicator, state.period, state.layers, state.household, state.lang, state.era, state.breaks, state.compare, state.theme].join("|");
 
   guatu.rem = function () {
     return parseFloat(window.getComputedStyle(document.documentElement).fontSize) || 16;
   };
 
-  const tokens = new Map();
   guatu.token = function (name) {
     if (!tokens.has(name)) tokens.set(name, window.getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim());
     return tokens.get(name);
@@ -98,7 +159,8 @@
 
   /* What the server's panels depend on, when it is not what they have already. */
   function newScope(state) {
-    const scope = { region: state.region, period: state.period, household: state.household, lang: state.lang, rem: guatu.rem() };
+    const { region, period, household, lang, theme, era } = state;
+    const scope = { region, period, household, lang, theme, era, release: guatu.config.release, rem: guatu.rem() };
     const key = JSON.stringify(scope);
     if (key === handed) return null;
     handed = key;
@@ -122,7 +184,11 @@
         guatu.notice(refused.map((name) => config.texts["refused_" + name]).join(" · "));
         window.history.replaceState({}, "", window.location.pathname + guatu.write(state, config));
       }
-      if (!guatu.stands(state)) guatu.paint(state);
+      guatu.dress(state);
+      if (!guatu.stands(state)) {
+        announce(state, "history");
+        guatu.paint(state);
+      }
       guatu.told = guatu.wanted;
       const scope = newScope(state);
       /* Charts that came before plotly.js would fetch it a second time. */

@@ -3,14 +3,27 @@
   "use strict";
   const guatu = (window.guatu = window.guatu || {});
 
+  /* Somebody is here: whatever runs by itself waits. A wall that is blank lights up, and the touch does nothing else. */
+  let touched = 0;
+  ["pointerdown", "keydown", "wheel", "touchstart"].forEach((kind) => window.addEventListener(kind, (event) => {
+    if (guatu.config && kind !== "wheel" && guatu.state().blank === "on") {
+      event.preventDefault();
+      event.stopPropagation();
+      guatu.navigate({ blank: "off" });
+    }
+    if (event.timeStamp - touched < 250) return;
+    touched = event.timeStamp;
+    window.dispatchEvent(new CustomEvent("guatu:touched"));
+  }, { capture: true, passive: false }));
+
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-indicator],[data-period],[data-layer],[data-household],[data-language],[data-close],[data-hide]");
+    const target = event.target.closest("[data-indicator],[data-period],[data-layer],[data-household],[data-set],[data-close],[data-hide]");
     if (!target || !guatu.config) return;
     const data = target.dataset;
     if (data.indicator) guatu.navigate({ indicator: data.indicator });
     else if (data.period) guatu.navigate({ period: Number(data.period) });
     else if (data.household) guatu.navigate({ household: data.household });
-    else if (data.language) guatu.navigate({ lang: data.language });
+    else if (data.set) set(data.set);
     else if (data.close !== undefined) guatu.navigate({ household: null });
     else if (data.hide !== undefined) target.hidden = true;
     else if (data.layer) {
@@ -19,6 +32,13 @@
       guatu.navigate({ layers: names.filter((name) => now.includes(name) !== (name === data.layer)) });
     }
   });
+
+  /* A control that names the parameter and the value; one that is pressed already puts the default back. */
+  function set(said) {
+    const [name, value] = said.split("=");
+    const now = guatu.state();
+    guatu.navigate({ [name]: String(now[name]) === value && name === "spotlight" ? guatu.config.defaults[name] : value });
+  }
 
   document.addEventListener("change", (event) => {
     if (event.target.matches("#map-tabs select") && event.target.value) guatu.navigate({ indicator: event.target.value });

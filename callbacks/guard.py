@@ -12,10 +12,11 @@ from werkzeug.exceptions import NotFound
 
 from callbacks.routes_errors import error_response
 from data_access.messages import text
+from data_access.settings import Settings
 from layouts import ids
 
 INDEX: Final = """<!DOCTYPE html>
-<html>
+<html lang="{lang}" data-theme="{theme}">
     <head>
         {%metas%}
         <title>{%title%}</title>
@@ -81,10 +82,11 @@ def _unversioned(tags: str) -> str:
     return _VERSION.sub(lambda found: sha256(found.group().encode()).hexdigest()[:8], tags)
 
 
-def register(app: Dash) -> None:
+def register(app: Dash, settings: Settings) -> None:
     """Refuse, before Dash sees it, every request to a callback that no browser of ours sends, and unknown addresses."""
     prefix = str(app.config.routes_pathname_prefix)
-    app.index_string = INDEX
+    root = {"{lang}": "en" if settings.language == "en" else "zh-CN", "{theme}": settings.theme}
+    app.index_string = re.sub(r"\{(lang|theme)\}", lambda found: root[found.group()], INDEX)
 
     def refuse() -> Response | None:
         if request.endpoint == f"{prefix}<path:path>":

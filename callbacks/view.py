@@ -21,6 +21,8 @@ TABS: tuple[str, ...] = (
 
 MOST_TABS = 6
 
+_SCOPE = ("region", "period", "household", "lang", "theme", "era")
+
 
 def tabs_of(release: Release) -> tuple[str, ...]:
     """The tabs of this release: the preferred ones it has, filled up with its first others."""
@@ -48,13 +50,14 @@ def choices_of(services: Services, release: Release) -> Choices:
         period=periods[-1],
         layers=("solar",) if release.themes.get("solar") else (),
         language=services.settings.language,
+        theme=services.settings.theme,
     )
 
 
 def view_of(services: Services, scope: Mapping[str, Any] | None) -> tuple[Release, ViewState]:
-    """The current release and the view that `scope` (region, period, household, lang) means in it."""
+    """The current release and the view that `scope` (region, period, household, lang, theme, era) means in it."""
     release = services.releases.current()
-    said = {name: str(scope[name]) for name in ("region", "period", "household", "lang") if scope and scope.get(name)}
+    said = {name: str(scope[name]) for name in _SCOPE if scope and scope.get(name)}
     return release, ViewState.from_search(urlencode(said), choices_of(services, release))
 
 

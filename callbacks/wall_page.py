@@ -15,7 +15,7 @@ from data_access.messages import messages, text
 from data_access.release import Release
 from layouts.figures.choropleth import choropleth
 from layouts.theme import RAMP_STEPS, ramp
-from layouts.view_state import LANGUAGES, LAYERS, Choices
+from layouts.view_state import LANGUAGES, LAYERS, OPTIONS, Choices
 from layouts.wall import WallPage, no_release_page, page
 
 
@@ -93,6 +93,8 @@ def _config(services: Services, release: Release, choices: Choices, tabs: tuple[
         "layers": list(choices.layers),
         "layerNames": {name: text(f"layer.{name}", lang) for name in layers_of(release)},
         "lang": services.settings.language,
+        "options": {name: list(values) for name, values in OPTIONS.items()},
+        "defaults": {name: choices.default(name) for name in OPTIONS},
         "tabs": list(tabs),
         "indicators": {i.code: _indicator(i, release.latest_period, lang) for i in shown},
         "ramps": {str(n): list(ramp(n)) for n in range(1, RAMP_STEPS + 1)},
@@ -130,7 +132,7 @@ def _texts(release: Release, lang: str) -> dict[str, str]:
     said["place"] = text("wall.place", lang, place="{place}", count="{count}")
     said["heard"] = text("wall.heard", lang, time="{time}")
     said["lost_since"] = text("wall.lost_since", lang, time="{time}")
-    for name in ("indicator", "period", "layers", "lang", "household"):
+    for name in ("indicator", "period", "layers", "lang", "household", "option"):
         said[f"refused_{name}"] = text(f"refused.{name}", lang)
     for name in ("registered_households", "registered_persons", "monitored"):
         said[f"meaning_{name}"] = text(f"meaning.{name}", lang)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from data_access.errors import SettingsError
 
 DEMO_SCENARIO: Final = "bashang"
+THEMES: Final = ("dark", "light", "contrast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Settings:
     host, port     where the wall listens
     title_zh       the wall's title; None = made from the name of the highest region
     language       "zh" or "en", the language a page opens in
+    theme          "dark", "light" or "contrast", the colours a page opens in
     keep_releases  how many releases stay on disk
     exit_line      incidence in percent under which a county or village leaves poverty: 2, in the west 3
     """
@@ -36,9 +38,11 @@ class Settings:
     port: int = 8050
     title_zh: str | None = None
     language: str = "zh"
+    theme: str = "dark"
     keep_releases: int = 6
     threads: int = 8
     exit_line: float = 2.0
+    scenes_path: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -59,6 +63,11 @@ class Settings:
     def boundaries(self) -> Path:
         """Folder of the boundaries published for this database."""
         return self.workspace / "boundaries"
+
+    @property
+    def scenes(self) -> Path:
+        """The file of the scenes that rotate over the wall; it need not be there."""
+        return self.scenes_path or self.workspace / "scenes.toml"
 
 
 def demo_database_path(home: Path, scenario: str = DEMO_SCENARIO) -> Path:
@@ -81,6 +90,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     language = env.get("GUATU_LANGUAGE", "zh")
     if language not in ("zh", "en"):
         raise SettingsError("settings.language", value=language)
+    theme = env.get("GUATU_THEME") or "dark"
+    if theme not in THEMES:
+        raise SettingsError("settings.theme", value=theme, allowed=", ".join(THEMES))
     return Settings(
         home=home,
         database_url=url,
@@ -89,9 +101,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         port=_whole_number(env, "GUATU_PORT", 8050, 1, 65535),
         title_zh=env.get("GUATU_TITLE") or None,
         language=language,
+        theme=theme,
         keep_releases=_whole_number(env, "GUATU_KEEP_RELEASES", 6, 2, 1000),
         threads=_whole_number(env, "GUATU_THREADS", 8, 1, 256),
         exit_line=float(_whole_number(env, "GUATU_EXIT_LINE", 2, 1, 10)),
+        scenes_path=Path(env["GUATU_SCENES"]).expanduser().absolute() if env.get("GUATU_SCENES") else None,
         environment=env,
     )
 

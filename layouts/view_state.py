@@ -1,14 +1,43 @@
 """The user's state: what the URL says, in one frozen object with one way in and one way out."""
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import parse_qs, urlencode
+
+from data_access.settings import THEMES
 
 LAYERS: Final = ("solar", "tourism", "workshop")
 """The point layers of the map, in the order of their buttons."""
 
 LANGUAGES: Final = ("zh", "en")
+
+PANELS: Final = (
+    "kpi", "map", "map2", "causes", "structure", "progress", "coverage", "ranking", "alerts", "matrix",
+)  # fmt: skip
+"""What can be enlarged over the wall."""
+
+OPTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "theme": THEMES,
+        "era": ("auto", "2014", "2021", "2026"),
+        "breaks": ("policy", "quantile", "natural"),
+        "mode": ("wall", "desk"),
+        "spotlight": ("none", *PANELS),
+        "blank": ("off", "on"),
+        "rotate": ("off", "on"),
+    }
+)
+"""The parameters that choose from a fixed list, and their lists; the first is the default (but see `Choices.theme`)."""
+
+SCREEN: Final = ("lang", "theme", "mode", "rotate", "wall")
+"""The parameters that belong to a screen, not to what it shows: a scene or a remote leaves them as they are."""
+
+LONGEST_WALL_NAME: Final = 40
+_HOUSEHOLD: Final = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+_WALL: Final = re.compile(rf"[\w .·#()()-]{{1,{LONGEST_WALL_NAME}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +56,27 @@ class Choices:
     period: int
     layers: tuple[str, ...] = ("solar",)
     language: str = "zh"
+    theme: str = "dark"
+
+    def default(self, option: str) -> str:
+        """What the parameter `option` of `OPTIONS` says when the URL is silent."""
+        return self.theme if option == "theme" else OPTIONS[option][0]
 
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """One view of the wall; `refused` names the parameters whose values stood for nothing and fell back."""
+    """One view of the wall; `refused` names the parameters whose values stood for nothing and fell back.
+
+    theme      which of the three sets of colours
+    era        whose words the labels speak; "auto" = those of the period shown
+    breaks     how the classes of the map are cut
+    compare    the second map: "auto" the period before where there is room, "none", a period, or a region's code
+    mode       "wall" fits the screen, "desk" scrolls
+    spotlight  the panel that is enlarged, or "none"
+    blank      "on": the wall shows nothing
+    rotate     "on": the scenes take turns
+    wall       the name of the wall that this screen is, None for a screen of its own
+    """
 
     region: str
     indicator: str
@@ -39,6 +84,15 @@ class ViewState:
     layers: tuple[str, ...]
     language: str
     household: str | None = None
+    theme: str = "dark"
+    era: str = "auto"
+    breaks: str = "policy"
+    compare: str = "auto"
+    mode: str = "wall"
+    spotlight: str = "none"
+    blank: str = "off"
+    rotate: str = "off"
+    wall: str | None = None
     refused: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
@@ -47,13 +101,17 @@ class ViewState:
         said = {name: values[-1] for name, values in parse_qs((search or "").lstrip("?")).items()}
         refused: list[str] = []
 
-        def one_of(name: str, allowed: Iterable[str], default: str) -> str:
+        def allowed(name: str, default: str, *, by: Callable[[str], bool]) -> str:
             value = said.get(name, default)
-            if value == default or value in allowed:
+            if value == default or by(value):
                 return value
             refused.append(name)
             return default
 
+        def one_of(name: str, values: Iterable[str], default: str) -> str:
+            return allowed(name, default, by=lambda value: value in values)
+
+        periods = {str(period) for period in choices.periods}
         region = one_of("region", choices.regions, choices.region)
         layers = choices.layers
         if "layers" in said:
@@ -62,17 +120,23 @@ class ViewState:
             if len(layers) != len(set(asked)):
                 refused.append("layers")
         household = said.get("household")
-        if household is not None and ("region" in refused or not _is_token(household)):
+        if household is not None and ("region" in refused or not _HOUSEHOLD.fullmatch(household)):
             refused.append("household")
             household = None
+        options = {name: one_of(name, values, choices.default(name)) for name, values in OPTIONS.items()}
         return cls(
             region=region,
             indicator=one_of("indicator", choices.indicators, choices.indicator),
-            period=int(one_of("period", {str(period) for period in choices.periods}, str(choices.period))),
+            period=int(one_of("period", periods, str(choices.period))),
             layers=layers,
             language=one_of("lang", LANGUAGES, choices.language),
             household=household,
+            compare=allowed(
+                "compare", "auto", by=lambda value: value == "none" or value in periods or value in choices.regions
+            ),
+            wall=allowed("wall", "", by=is_wall_name) or None,
             refused=tuple(refused),
+            **options,
         )
 
     def to_search(self, choices: Choices) -> str:
@@ -90,9 +154,17 @@ class ViewState:
             said["lang"] = self.language
         if self.household:
             said["household"] = self.household
+        if self.compare != "auto":
+            said["compare"] = self.compare
+        for name in OPTIONS:
+            value = str(getattr(self, name))
+            if value != choices.default(name):
+                said[name] = value
+        if self.wall:
+            said["wall"] = self.wall
         return f"?{urlencode(said, safe=',')}" if said else ""
 
 
-def _is_token(value: str) -> bool:
-    """Whether `value` has the shape of a household's opaque token."""
-    return len(value) <= 64 and all(c.isascii() and (c.isalnum() or c in "-_") for c in value)
+def is_wall_name(value: str) -> bool:
+    """Whether `value` may name a wall: letters of any script, digits, spaces and a few signs, at most 40 characters."""
+    return bool(_WALL.fullmatch(value)) and value == value.strip()

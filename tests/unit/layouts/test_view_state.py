@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layouts.view_state import LAYERS, Choices, ViewState
+from layouts.view_state import LAYERS, OPTIONS, Choices, ViewState
 
 CHOICES = Choices(
     regions={"990101000000", "990101101000"},
@@ -22,6 +22,9 @@ states = st.builds(
     layers=st.sets(st.sampled_from(LAYERS)).map(lambda chosen: tuple(name for name in LAYERS if name in chosen)),
     language=st.sampled_from(("zh", "en")),
     household=st.one_of(st.none(), st.from_regex(r"[A-Za-z0-9_-]{20}", fullmatch=True)),
+    compare=st.sampled_from(("auto", "none", "2018", "990101101000")),
+    wall=st.one_of(st.none(), st.sampled_from(("大屏", "East hall (2)", "a"))),
+    **{name: st.sampled_from(values) for name, values in OPTIONS.items()},
 )
 
 
@@ -45,8 +48,11 @@ def test_defaults_are_left_out() -> None:
 
 
 def test_what_stands_for_nothing_falls_back_and_is_named() -> None:
-    state = ViewState.from_search("?region=12&indicator=X&period=1066&layers=moon&lang=fr&household=%27", CHOICES)
-    assert set(state.refused) == {"region", "indicator", "period", "layers", "lang", "household"}
+    said = "?region=12&indicator=X&period=1066&layers=moon&lang=fr&household=%27&theme=pink&compare=1066&wall=%3Cb%3E"
+    state = ViewState.from_search(said, CHOICES)
+    assert set(state.refused) == {
+        "region", "indicator", "period", "layers", "lang", "household", "theme", "compare", "wall",
+    }  # fmt: skip
     assert state.region == CHOICES.region
     assert state.period == 2019
     assert state.household is None
