@@ -101,7 +101,7 @@ def create_app(settings: Settings) -> Dash:
         cache=memory,
     )
     register_all(app, services)
-    guard.register(app)
+    guard.register(app, settings)
     policy = "; ".join([f"script-src 'self' {' '.join(app.csp_hashes())}", *_POLICY])
     app.server.after_request(lambda response: _secure(response, policy))
     app.layout = lambda: wall_page(services)

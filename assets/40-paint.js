@@ -212,7 +212,7 @@
     if (mine !== turn) return;
     if (shown.unknown) {
       guatu.notice(guatu.config.texts.refused_region);
-      guatu.navigate({ region: guatu.config.region, household: null }, true);
+      guatu.navigate({ region: guatu.config.region, household: null }, { replace: true });
       return;
     }
     if (guatu.shown !== shown) guatu.onlyClass = guatu.shownIndicator === state.indicator ? guatu.onlyClass : null;

@@ -76,7 +76,7 @@ def page(wall: WallPage) -> Component:
                         text("wall.language", lang),
                         type="button",
                         className="quiet",
-                        **attributes(data_language="en" if lang == "zh" else "zh"),
+                        **attributes(data_set="lang=en" if lang == "zh" else "lang=zh"),
                     ),
                 ],
                 className="footer",
