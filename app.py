@@ -34,8 +34,10 @@ from data_access.terminal import ProgressBars, say
 if TYPE_CHECKING:
     from dash import Dash
     from flask import Response
+    from starlette.applications import Starlette
 
     from data_access.database import Engine
+    from data_access.store import WallStore
     from geo.errors import Finding
 
 _ROOT: Final = Path(__file__).parent
@@ -61,17 +63,20 @@ def create_app(settings: Settings) -> Dash:
     """The wall as a Dash application; `.server` is its WSGI application. Reads nothing until the first request."""
     from flask_caching import Cache  # noqa: PLC0415
 
-    from callbacks import guard, register_all  # noqa: PLC0415 - half a second that `guatu check` does not need
+    from callbacks import guard, register_all, routes_static  # noqa: PLC0415 - half a second that `guatu check` does not need
+    from callbacks.live.version import product_of  # noqa: PLC0415
     from callbacks.notices import on_error  # noqa: PLC0415
     from callbacks.services import Services  # noqa: PLC0415
     from callbacks.wall_page import wall_page  # noqa: PLC0415
     from data_access.database import open_database  # noqa: PLC0415
     from data_access.release import ReleaseStore  # noqa: PLC0415
+    from data_access.store import open_store  # noqa: PLC0415
     from geo.published import PublishedBoundaries  # noqa: PLC0415
 
     app = guard.QuietDash(
         __name__,
         assets_folder=str(_ROOT / "assets"),
+        assets_path_ignore=["^(fonts|pages|vendor)$"],  # what stands in them is asked for by those that need it
         title=settings.title_zh or text("cli.title", settings.language),
         update_title="",
         serve_locally=True,
@@ -93,18 +98,27 @@ def create_app(settings: Settings) -> Dash:
     def database() -> Engine:
         return open_database(settings.database_url)
 
+    @cache
+    def walls() -> WallStore:
+        return open_store(settings.workspace)
+
     services = Services(
         settings=settings,
         releases=ReleaseStore(settings.releases, keep=settings.keep_releases),
         boundaries=PublishedBoundaries(settings.boundaries),
         database=database,
         cache=memory,
+        walls=walls,
+        product=product_of(_ROOT),
     )
+    app.server.extensions["guatu"] = services
+    app.language = settings.language
+    app.dress = routes_static.register(app, services)
     register_all(app, services)
     guard.register(app, settings)
     policy = "; ".join([f"script-src 'self' {' '.join(app.csp_hashes())}", *_POLICY])
     app.server.after_request(lambda response: _secure(response, policy))
-    app.layout = lambda: wall_page(services)
+    app.layout = lambda: app.light(wall_page(services))
     return app
 
 
@@ -145,7 +159,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: argparse.Namespace, settings: Settings, lang: str, bars: ProgressBars) -> Report:
     told = arguments
     run: dict[str, Callable[[], Report]] = {
-        "serve": lambda: serve(settings, told.host, told.port, lang, bars),
+        "serve": lambda: serve(settings, told.host, told.port, told.workers, lang, bars),
         "demo": lambda: commands.build_demo_database(settings, told.scenario, lang, bars),
         "check": lambda: (
             commands.contract() if told.document else commands.check(settings, told.url, told.today, lang, bars)
@@ -153,6 +167,8 @@ def _run(arguments: argparse.Namespace, settings: Settings, lang: str, bars: Pro
         "refresh": lambda: commands.refresh(settings, lang, bars),
         "regions": lambda: _import_regions(told, settings, lang, bars),
         "boundaries": lambda: _import_boundaries(told, settings, lang, bars),
+        "scenes": lambda: _scenes(settings, told.action, lang),
+        "walls": lambda: commands.walls(settings, told.action, getattr(told, "name", None), lang),
         "release": lambda: commands.releases(settings, told.action, getattr(told, "release_id", None), lang),
     }
     return run[told.command]()
@@ -207,6 +223,14 @@ def _import_boundaries(told: argparse.Namespace, settings: Settings, lang: str, 
     return Report([*_said(done.findings, lang), text("cli.boundaries.import.done", lang, count=count, edition=edition)])
 
 
+def _scenes(settings: Settings, action: str, lang: str) -> Report:
+    """The scenes as the walls take them, or what is wrong with their file."""
+    from callbacks.scene_list import report  # noqa: PLC0415 - half a second that `guatu check` does not need
+    from data_access.release import ReleaseStore  # noqa: PLC0415
+
+    return report(settings, ReleaseStore(settings.releases, keep=settings.keep_releases).current(), action, lang)
+
+
 def _layers(told: argparse.Namespace) -> list[tuple[str, str]] | None:
     return [(layer.name, layer.level) for layer in told.layer] or None
 
@@ -215,27 +239,45 @@ def _said(findings: Sequence[Finding], lang: str) -> list[str]:
     return [text(f"geo.{finding.code}", lang, **finding.params) for finding in findings]
 
 
-def serve(settings: Settings, host: str | None, port: int | None, lang: str, bars: ProgressBars) -> Report:
+def serve(
+    settings: Settings, host: str | None, port: int | None, workers: int | None, lang: str, bars: ProgressBars
+) -> Report:
     """Serve the wall until it is told to end. Without a database of one's own the demo county is built first."""
-    from waitress.server import create_server  # noqa: PLC0415
+    from callbacks.live.serving import run  # noqa: PLC0415 - half a second that `guatu check` does not need
 
-    settings = replace(settings, host=host or settings.host, port=settings.port if port is None else port)
+    settings = replace(
+        settings,
+        host=host or settings.host,
+        port=settings.port if port is None else port,
+        workers=settings.workers if workers is None else workers,
+    )
     _claim_port(settings)
     prepare_folders(settings)
     signal.signal(signal.SIGTERM, _end)
     try:
         if settings.is_demo:
             _prepare_demo(settings, lang, bars)
-        app = create_app(settings)
-        server = create_server(app.server, host=settings.host, port=settings.port, threads=settings.threads, ident="")
+        application = create_asgi(settings) if settings.workers == 1 else "app:asgi"
         if not settings.is_demo and not commands.has_release(settings):
             arguments = (settings, lang, bars, lambda line: say(line, sys.stderr))
             Thread(target=commands.try_release, args=arguments, daemon=True).start()
-        say(text("cli.serving", lang, host=settings.host, port=settings.port))
-        server.run()
+        run(application, settings, lambda: say(text("cli.serving", lang, host=settings.host, port=settings.port)))
     except (KeyboardInterrupt, _Ended):
         bars.close()
     return Report([])
+
+
+def create_asgi(settings: Settings) -> Starlette:
+    """What the server runs: the wall, and beside it the live stream."""
+    from callbacks.live.application import live_application  # noqa: PLC0415
+
+    server = create_app(settings).server
+    return live_application(server, server.extensions["guatu"], largest=_LARGEST_REQUEST)
+
+
+def asgi() -> Starlette:
+    """The application of one worker among several, which starts from the environment alone."""
+    return create_asgi(read_settings())
 
 
 class _Ended(SystemExit):

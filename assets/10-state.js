@@ -11,10 +11,12 @@
   const asked = (said) => (said.get("layers") || "").split(",").filter((name) => name && name !== "none");
 
   /* What belongs to the screen and not to what it shows: a scene or a remote leaves it as it is. */
-  const SCREEN = ["lang", "theme", "mode", "rotate", "wall"];
+  const SCREEN = ["lang", "theme", "era", "mode", "rotate", "wall"];
+
+  const isPeriod = (value, config) => config.periods.some((period) => String(period) === value);
 
   function compared(value, config) {
-    if (value === "none" || config.periods.includes(Number(value))) return value;
+    if (value === "none" || isPeriod(value, config)) return value;
     return REGION.test(value || "") && value !== "auto" ? value : "auto";
   }
 
@@ -25,8 +27,8 @@
     const state = {
       region: REGION.test(said.get("region") || "") ? said.get("region") : config.region,
       indicator: has(config.indicators, said.get("indicator")) ? said.get("indicator") : config.indicator,
-      period: config.periods.includes(Number(said.get("period"))) ? Number(said.get("period")) : config.period,
-      layers: said.has("layers") ? Object.keys(config.layerNames).filter((name) => asked(said).includes(name)) : config.layers,
+      period: isPeriod(said.get("period"), config) ? Number(said.get("period")) : config.period,
+      layers: said.get("layers") ? Object.keys(config.layerNames).filter((name) => asked(said).includes(name)) : config.layers,
       lang: LANGUAGES.includes(said.get("lang")) ? said.get("lang") : config.lang,
       household: HOUSEHOLD.test(said.get("household") || "") ? said.get("household") : null,
       compare: compared(said.get("compare"), config),
@@ -47,10 +49,10 @@
     const state = guatu.read(search, config);
     const wrong = [];
     if (said.get("region") && said.get("region") !== state.region) wrong.push("region");
-    if (said.has("indicator") && said.get("indicator") !== state.indicator) wrong.push("indicator");
-    if (said.has("period") && Number(said.get("period")) !== state.period) wrong.push("period");
+    if (said.get("indicator") && said.get("indicator") !== state.indicator) wrong.push("indicator");
+    if (said.get("period") && !isPeriod(said.get("period"), config)) wrong.push("period");
     if (asked(said).some((name) => !has(config.layerNames, name))) wrong.push("layers");
-    if (said.has("lang") && said.get("lang") !== state.lang) wrong.push("lang");
+    if (said.get("lang") && said.get("lang") !== state.lang) wrong.push("lang");
     if (said.get("household") && !state.household) wrong.push("household");
     const others = ["compare", "wall", ...Object.keys(config.options)];
     if (others.some((name) => said.get(name) && said.get(name) !== state[name])) wrong.push("option");
@@ -111,7 +113,7 @@
       if (!guatu.stands(state)) guatu.paint(state); // an earlier try failed: the address is there, the picture is not
       return;
     }
-    if (state.lang !== now.lang || state.era !== now.era) {
+    if (state.lang !== now.lang) {
       window.location.assign(window.location.pathname + search);
       return;
     }
@@ -171,6 +173,12 @@
   guatu.resized = function () {
     const scope = newScope(guatu.read(window.location.search, guatu.config));
     if (scope) window.dash_clientside.set_props("scope", { data: scope });
+  };
+
+  /* Ask the server's panels again: what it answered meanwhile, or did not, may be of before. */
+  guatu.again = function () {
+    handed = "";
+    guatu.resized();
   };
 
   window.dash_clientside = window.dash_clientside || {};

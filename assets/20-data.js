@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const guatu = (window.guatu = window.guatu || {});
-  const KEEP = 400;
+  const KEEP = 160;
   const held = new Map();
 
   guatu.ask = function (address) {
@@ -25,13 +25,30 @@
   };
   const ask = guatu.ask;
 
+  /* Let go of what was answered for another release or other outlines: nobody can ask for it any more. */
+  let outlinesOf = null;
+  guatu.forget = function () {
+    const { release, edition } = guatu.config;
+    const isKept = (address) => address.includes("/" + release + "/") || (address.includes("boundaries/") && outlinesOf === edition);
+    Array.from(held.keys()).filter((address) => !isKept(address)).forEach((address) => held.delete(address));
+    outlinesOf = edition;
+  };
+
   function valuesAddress(state) {
     const config = guatu.config;
-    return "wall/values/" + config.release + "/" + config.drawn + "/" + encodeURIComponent(state.region) + "/" + state.period + "/" + state.lang;
+    const era = state.era && state.era !== "auto" ? "?era=" + state.era : "";
+    return "wall/values/" + config.release + "/" + config.drawn + "/" + encodeURIComponent(state.region) + "/" + state.period + "/" + state.lang + era;
   }
 
   /* All indicators of the children of a region in one period, the region's way, and the names of its boundary files. */
   guatu.values = (state) => ask(guatu.config.base + valuesAddress(state));
+
+  /* Bounds of the classes of all indicators, cut through the figures of one map or of two; null where policy's are drawn. */
+  guatu.breaks = function (state, compared) {
+    if (!state.breaks || state.breaks === "policy") return Promise.resolve(null);
+    const places = [state, ...(compared ? [compared] : [])].map((place) => encodeURIComponent(place.region) + "@" + place.period);
+    return ask(guatu.config.base + "wall/breaks/" + guatu.config.release + "/" + state.breaks + "/" + places.join("~"));
+  };
 
   /* The outlines under a region, in the tolerance that fits what one pixel covers. */
   guatu.outlines = function (boundaries, pixels) {
@@ -68,27 +85,36 @@
   guatu.points = (region, layer) =>
     ask(guatu.config.base + "wall/points/" + guatu.config.release + "/" + encodeURIComponent(region) + "/" + layer);
 
-  /* Ask ahead, when the browser has nothing to do, for all that one more click can show. */
+  /* Ask ahead, when the browser has nothing to do, for all that one more click can show: each region below, each period. */
   let ahead = 0;
-  let around = null;
-  guatu.prefetch = function (state, values) {
-    if (around === values) return;
-    around = values;
+  let around = "";
+  guatu.prefetch = function (state, values, compared) {
+    const key = [values.region.code, values.period, state.lang, state.era, state.breaks, state.layers, guatu.config.release, compared && compared.period].join("|");
+    if (around === key) return;
+    around = key;
     const turn = ++ahead;
     const later = window.requestIdleCallback || ((work) => window.setTimeout(work, 200));
-    const queue = values.codes.slice(0, 60);
+    const beside = compared && compared.region === state.region ? compared.period : null;
+    const below = values.codes.slice(0, 60).map((region) => () => onePlace({ ...state, region }, beside));
+    const periods = guatu.config.periods.filter((period) => period !== state.period).reverse().map((period) => () => guatu.values({ ...state, period }));
+    const queue = [...below, ...periods];
     const next = () => {
       if (turn !== ahead || !queue.length) return;
-      const region = queue.shift();
-      guatu.values(Object.assign({}, state, { region }))
-        .then((below) => Promise.all([
-          guatu.outlines(below.boundaries, guatu.mapWidth()),
-          guatu.innerLines(below.boundaries),
-          ...(below.selected ? [] : state.layers.map((layer) => guatu.points(region, layer))),
-        ]))
-        .catch(() => null)
-        .then(() => later(next));
+      queue.shift()().catch(() => null).then(() => later(next));
     };
     later(next);
   };
+
+  /* What the map of one region needs, and what the map beside it does. */
+  async function onePlace(state, beside) {
+    const found = await guatu.values(state);
+    const other = beside === null ? null : { region: state.region, period: beside };
+    await Promise.all([
+      guatu.outlines(found.boundaries, guatu.mapWidth()),
+      guatu.innerLines(found.boundaries),
+      guatu.breaks(state, other),
+      other && guatu.values({ ...state, ...other }),
+      ...(found.selected ? [] : state.layers.map((layer) => guatu.points(state.region, layer))),
+    ]);
+  }
 })();

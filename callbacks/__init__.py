@@ -13,10 +13,17 @@ from callbacks import (
     progress,
     routes_api,
     routes_boundaries,
+    routes_config,
     routes_health,
+    routes_matrix,
+    routes_preview,
+    routes_remote,
+    routes_scenes,
     routes_wall,
+    routes_worker,
     structure,
 )
+from callbacks.live import routes as routes_live
 from callbacks.services import Services
 
 
@@ -25,5 +32,8 @@ def register_all(app: Dash, services: Services) -> None:
     location.register(app)
     for panel in (kpi_strip, causes, structure, progress, coverage, alerts, household_tiles, household_card):
         panel.register(app, services)
-    for routes in (routes_health, routes_api, routes_boundaries, routes_wall):
+    for routes in (
+        routes_health, routes_api, routes_boundaries, routes_wall, routes_matrix, routes_config, routes_live,
+        routes_preview, routes_scenes, routes_remote, routes_worker,
+    ):  # fmt: skip
         routes.register(app.server, services)

@@ -19,4 +19,4 @@ def register(app: Dash, services: Services) -> None:
         release, view = view_of(services, scope)
         parts = causes(release, view.region, view.period, view.language)
         connected = release.themes["assurance"]
-        return causes_panel(parts, view.language, rem_of(scope), connected=connected)
+        return causes_panel(parts, view.language, rem_of(scope), view.theme, connected=connected)

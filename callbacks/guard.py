@@ -2,7 +2,10 @@
 
 import json
 import re
+from collections.abc import Callable
+from functools import wraps
 from hashlib import sha256
+from html import escape
 from typing import Any, Final
 
 from dash import Dash
@@ -14,9 +17,12 @@ from callbacks.routes_errors import error_response
 from data_access.messages import text
 from data_access.settings import Settings
 from layouts import ids
+from layouts.markup import lightened
+from layouts.type_size import type_size, type_style
+from layouts.view_state import LANGUAGES
 
 INDEX: Final = """<!DOCTYPE html>
-<html lang="{lang}" data-theme="{theme}">
+<html lang="{lang}" data-theme="{theme}" style="{style}">
     <head>
         {%metas%}
         <title>{%title%}</title>
@@ -40,6 +46,9 @@ MOST_BRACKETS: Final = 500
 TOLD: Final = ("dash_version", "dash_version_url", "python_version", "plotly_version", "ddk_version")
 """What the page's configuration says of the server's versions; the browser needs none of it."""
 
+_ENTRY: Final = '<div id="react-entry-point"><p class="opening"><b>{title}</b><span>{opening}</span></p></div>'
+"""Where Dash draws; its own says "Loading" in one language."""
+
 _VERSION: Final = re.compile(r"(?<=\.v)([\w-]+?)(?=m\d+\.)")
 _CONFIG: Final = re.compile(r"(?<=>)\{.*\}(?=</script>)", re.DOTALL)
 _LESS: Final = "\\u003c"
@@ -47,6 +56,37 @@ _LESS: Final = "\\u003c"
 
 class QuietDash(Dash):
     """A Dash application whose page does not say which Dash it is."""
+
+    dress: Callable[[str, str], tuple[str, str]] | None = None
+    """What makes the page's own tags of Dash's sheets and scripts."""
+
+    language = "zh"
+    """In which the page says that it is being opened."""
+
+    _reached: set[str] | None = None
+
+    def light(self, content: Any) -> Any:
+        """What a page or a callback shows, with all that no callback reaches as plain markup."""
+        if self._reached is None:
+            outputs = [one for known in self.callback_map.values() for one in _listed(known["output"])]
+            named = [one.component_id for one in outputs]
+            named += [one["id"] for known in self.callback_map.values() for one in [*known["inputs"], *known["state"]]]
+            self._reached = {*map(str, named), ids.NOTICE}  # the notice is set beside the outputs of any callback
+        reached = self._reached
+        return lightened(content, lambda one: isinstance(own := getattr(one, "id", None), dict) or own in reached)
+
+    def callback(self, *args: Any, **kwargs: Any) -> Callable[[Callable[..., Any]], Any]:
+        """As Dash's; what the callback shows is made light."""
+        register = super().callback(*args, **kwargs)
+
+        def decorate(function: Callable[..., Any]) -> Any:
+            @wraps(function)
+            def lighter(*values: Any) -> Any:
+                return self.light(function(*values))
+
+            return register(lighter)
+
+        return decorate
 
     def interpolate_index(
         self,
@@ -64,13 +104,18 @@ class QuietDash(Dash):
         if found is not None:
             told = {key: value for key, value in json.loads(found.group()).items() if key not in TOLD}
             config = f"{config[: found.start()]}{json.dumps(told).replace('<', _LESS)}{config[found.end() :]}"
+        asked = request.args.get("lang")
+        opening = text("wall.opening", asked if asked in LANGUAGES else self.language)
+        css, scripts = _unversioned(css), _unversioned(scripts)
+        if self.dress is not None:
+            css, scripts = self.dress(css, scripts)
         page: str = super().interpolate_index(  # type: ignore[no-untyped-call]
             metas=metas,
             title=title,
-            css=_unversioned(css),
+            css=css,
             config=config,
-            scripts=_unversioned(scripts),
-            app_entry=app_entry,
+            scripts=scripts,
+            app_entry=_ENTRY.format(title=escape(title), opening=opening),
             favicon=favicon,
             renderer=renderer,
         )
@@ -85,8 +130,12 @@ def _unversioned(tags: str) -> str:
 def register(app: Dash, settings: Settings) -> None:
     """Refuse, before Dash sees it, every request to a callback that no browser of ours sends, and unknown addresses."""
     prefix = str(app.config.routes_pathname_prefix)
-    root = {"{lang}": "en" if settings.language == "en" else "zh-CN", "{theme}": settings.theme}
-    app.index_string = re.sub(r"\{(lang|theme)\}", lambda found: root[found.group()], INDEX)
+    root = {
+        "{lang}": "en" if settings.language == "en" else "zh-CN",
+        "{theme}": settings.theme,
+        "{style}": type_style(type_size(settings.viewing_distance, settings.pixel_pitch)),
+    }
+    app.index_string = re.sub(r"\{(lang|theme|style)\}", lambda found: root[found.group()], INDEX)
 
     def refuse() -> Response | None:
         if request.endpoint == f"{prefix}<path:path>":

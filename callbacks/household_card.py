@@ -32,4 +32,6 @@ def register(app: Dash, services: Services) -> None:
         card = household_card(
             services.database(), WALL, view.region, view.household, release.as_of, tokens=tokens, themes=themes
         )
-        return panel.household_card(card, view.language, address=href, rem=rem_of(scope)), view.household
+        return panel.household_card(
+            card, view.language, address=href, rem=rem_of(scope), theme=view.theme
+        ), view.household

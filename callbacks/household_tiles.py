@@ -8,6 +8,7 @@ from callbacks.services import Services
 from callbacks.view import view_of
 from data_access.households import household_tiles
 from data_access.households.village import VILLAGE_LEVEL
+from data_access.messages import era_in
 from data_access.release import Release
 from data_access.scope import WALL
 from data_access.tokens import household_tokens
@@ -46,7 +47,7 @@ def register(app: Dash, services: Services) -> None:
         if release.region(view.region).level != VILLAGE_LEVEL:
             return [], ""
         turned = isinstance(ctx.triggered_id, dict)
-        place = f"{release.id} {view.region} {view.language}"
+        place = f"{release.id} {view.region} {view.language} {era_in(view.language)}"
         if place == shown and not (turned and any(clicks)):
             return no_update, no_update
         return tiles(release, view, int(ctx.triggered_id["page"]) if turned else 0), place

@@ -19,4 +19,4 @@ def register(app: Dash, services: Services) -> None:
         release, view = view_of(services, scope)
         periods = periods_of(release, tabs_of(release))
         persons, rates = progress(release, view.region, periods)
-        return progress_panel(periods, persons, rates, view.period, view.language, rem_of(scope))
+        return progress_panel(periods, persons, rates, view.period, view.language, rem_of(scope), view.theme)

@@ -10,7 +10,7 @@ from data_access.errors import GuatuError
 from data_access.messages import text
 from geo.errors import GeoError, UnpublishedError
 
-JSON_PATHS: Final = ("/api/", "/boundaries/", "/wall/", "/healthz", "/readyz")
+JSON_PATHS: Final = ("/api/", "/boundaries/", "/wall/", "/live", "/scenes.json", "/healthz", "/readyz")
 
 log = logging.getLogger("guatu")
 
@@ -18,8 +18,10 @@ log = logging.getLogger("guatu")
 class ParameterError(GuatuError):
     """A parameter of a request is missing, malformed, said twice, or stands for nothing here; says what is allowed."""
 
-    def __init__(self, code: str, *, status: int, allowed: list[str] | list[int] | str, **values: object) -> None:
-        super().__init__(f"api.{code}", **values)
+    def __init__(
+        self, code: str, *, status: int, allowed: list[str] | list[int] | str, area: str = "api", **values: object
+    ) -> None:
+        super().__init__(f"{area}.{code}", **values)
         self.code = code
         self.status = status
         self.allowed = allowed

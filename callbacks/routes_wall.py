@@ -10,18 +10,20 @@ from flask import Flask, Response, jsonify, request
 
 from callbacks.routes_boundaries import FOR_EVER, drawn_with
 from callbacks.services import Services
+from data_access.class_breaks import MADE, breaks_of
 from data_access.errors import UnknownRegionError
-from data_access.messages import text
+from data_access.messages import Tongue, text
 from data_access.release import Release
 from data_access.tree import VILLAGE_LEVEL, Region
 from data_access.value_columns import ValueColumn, value_columns
 from data_access.values import class_breaks
+from data_access.vocabulary import AUTO, spoken_era
 from layouts.sentence import sentence
 from layouts.view_state import LANGUAGES, LAYERS
 
 
 def register(server: Flask, services: Services) -> None:
-    """Serve `/wall/values/...` and `/wall/points/...`; aggregates only, kept by the browser for ever."""
+    """Serve `/wall/values/...`, `/wall/breaks/...`, `/wall/points/...`; aggregates, kept by the browser for ever."""
 
     @server.get("/wall/values/<release_id>/<drawn>/<region>/<int:period>/<lang>")
     def wall_values(release_id: str, drawn: str, region: str, period: int, lang: str) -> Response:
@@ -30,9 +32,20 @@ def register(server: Flask, services: Services) -> None:
             return jsonify(unknown=True)  # the wall falls back and says so; it is no failure of the network
         said = lang if lang in LANGUAGES else "zh"
         now = (release.id, drawn_with(services))
-        key = f"{now[0]}|values|{now[1]}|{region}|{period}|{said}"
+        tongue = Tongue(said, spoken_era(request.args.get("era", AUTO), period))
+        key = f"{now[0]}|values|{now[1]}|{region}|{period}|{said}|{tongue.era}"
         is_current = now == (release_id, drawn)
-        return frozen(services, key, is_current, lambda: wall_picture(services, release, region, period, said))
+        return frozen(services, key, is_current, lambda: wall_picture(services, release, region, period, tongue))
+
+    @server.get("/wall/breaks/<release_id>/<way>/<places>")
+    def wall_breaks(release_id: str, way: str, places: str) -> Response:
+        release = services.releases.current()
+        asked = places_of(release, places)
+        if way not in MADE or asked is None:
+            return jsonify(unknown=True)
+        key = f"{release.id}|breaks|{way}|{places}"
+        drawn = [([r.code for r in regions_drawn(release, code)[1]], period) for code, period in asked]
+        return frozen(services, key, release.id == release_id, lambda: breaks_of(release, drawn, way))
 
     @server.get("/wall/points/<release_id>/<region>/<layer>")
     def wall_points(release_id: str, region: str, layer: str) -> Response:
@@ -56,6 +69,22 @@ def frozen(services: Services, key: str, is_current: bool, make: Any) -> Respons
     return response
 
 
+def places_of(release: Release, places: str) -> list[tuple[str, int]] | None:
+    """ "code@period", one or two of them, joined by "~"; None where one stands for nothing in this release."""
+    pairs = [place.rpartition("@") for place in places.split("~")]
+    known = [(code, int(year)) for code, _, year in pairs if code in release.tree.index and year.isdecimal()]
+    fits = 0 < len(known) == len(pairs) <= 2 and all(year in release.periods for _, year in known)
+    return known if fits else None
+
+
+def regions_drawn(release: Release, code: str) -> tuple[Region, tuple[Region, ...]]:
+    """The region whose outlines are drawn for `code`, and the regions drawn: those below it, else its sisters."""
+    region = release.region(code)
+    below = release.children(code)
+    around = region if below or region.parent_code is None else release.region(region.parent_code)
+    return around, below or release.children(around.code) or (region,)
+
+
 def wall_picture(services: Services, release: Release, code: str, period: int, lang: str) -> dict[str, Any]:
     """One map: the regions drawn, their values in every indicator, where the outlines lie, the way up, the sentence.
 
@@ -63,8 +92,8 @@ def wall_picture(services: Services, release: Release, code: str, period: int, l
     """
     region = release.region(code)
     below = release.children(code)
-    around = region if below or region.parent_code is None else release.region(region.parent_code)
-    shown = below or release.children(around.code) or (region,)
+    around, shown = regions_drawn(release, code)
+    sisters = release.children(region.parent_code) if region.parent_code is not None else ()
     columns = value_columns(release, [r.code for r in shown], period)
     own = value_columns(release, [code], period)
     level = Counter(r.level for r in shown).most_common(1)[0][0]
@@ -74,6 +103,7 @@ def wall_picture(services: Services, release: Release, code: str, period: int, l
         "region": {"code": region.code, "name": region.name(lang), "level": region.level},
         "path": [[r.code, r.name(lang)] for r in release.ancestors(code)],
         "parent": around.code,
+        "sisters": [[r.code, r.name(lang)] for r in sisters if below and r.code != code],
         "selected": None if below else region.code,
         "households": region.level == VILLAGE_LEVEL and _has_households(release, code),
         "belowText": text(f"below.{level}", lang),

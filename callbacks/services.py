@@ -8,14 +8,16 @@ from flask_caching import Cache
 from data_access.database import Engine
 from data_access.release import ReleaseStore
 from data_access.settings import Settings
+from data_access.store import WallStore
 from geo.published import PublishedBoundaries
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The settings, the releases, the published boundaries, a way to the shared database, and the cache.
+    """The settings, the releases, the published boundaries, a way to the shared database, the cache, the walls.
 
     The cache holds aggregated answers only, under keys that begin with the release id; never a row about a person.
+    `walls` opens the store of walls and remotes; `product` tells one edition of the product from another.
     """
 
     settings: Settings
@@ -23,3 +25,5 @@ class Services:
     boundaries: PublishedBoundaries
     database: Callable[[], Engine]
     cache: Cache
+    walls: Callable[[], WallStore]
+    product: str = "none"

@@ -20,4 +20,4 @@ def register(app: Dash, services: Services) -> None:
         by_age = ages(release, view.region, view.period, view.language)
         by_labour = labour(release, view.region, view.period, view.language)
         connected = bool(release.meta.counts.get("registered_persons"))
-        return structure_panel(by_age, by_labour, view.language, rem_of(scope), connected=connected)
+        return structure_panel(by_age, by_labour, view.language, rem_of(scope), view.theme, connected=connected)

@@ -1,11 +1,15 @@
 """From what a page asks to the release and the view it means: the first step of every callback."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from callbacks.services import Services
+from data_access.messages import Tongue
 from data_access.release import Release
+from data_access.settings import Settings
+from data_access.vocabulary import spoken_era
 from layouts.view_state import Choices, ViewState
 
 TABS: tuple[str, ...] = (
@@ -39,6 +43,11 @@ def periods_of(release: Release, tabs: tuple[str, ...]) -> tuple[int, ...]:
 
 def choices_of(services: Services, release: Release) -> Choices:
     """What a view may say in this release."""
+    return choices_under(services.settings, release)
+
+
+def choices_under(settings: Settings, release: Release) -> Choices:
+    """What a view may say in this release, and under these settings by itself."""
     tabs = tabs_of(release)
     periods = periods_of(release, tabs)
     return Choices(
@@ -49,16 +58,20 @@ def choices_of(services: Services, release: Release) -> Choices:
         indicator=tabs[0] if tabs else "",
         period=periods[-1],
         layers=("solar",) if release.themes.get("solar") else (),
-        language=services.settings.language,
-        theme=services.settings.theme,
+        language=settings.language,
+        theme=settings.theme,
     )
 
 
 def view_of(services: Services, scope: Mapping[str, Any] | None) -> tuple[Release, ViewState]:
-    """The current release and the view that `scope` (region, period, household, lang, theme, era) means in it."""
+    """The current release and the view that `scope` (region, period, household, lang, theme, era) means in it.
+
+    Its language speaks in the words of the era.
+    """
     release = services.releases.current()
     said = {name: str(scope[name]) for name in _SCOPE if scope and scope.get(name)}
-    return release, ViewState.from_search(urlencode(said), choices_of(services, release))
+    view = ViewState.from_search(urlencode(said), choices_of(services, release))
+    return release, replace(view, language=Tongue(view.language, spoken_era(view.era, view.period)))
 
 
 def rem_of(scope: Mapping[str, Any] | None) -> float:

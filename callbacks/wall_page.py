@@ -11,10 +11,10 @@ from callbacks.services import Services
 from callbacks.view import choices_of, tabs_of
 from data_access.errors import GuatuError
 from data_access.indicators import Indicator
-from data_access.messages import messages, text
+from data_access.messages import Tongue, messages, text
 from data_access.release import Release
+from data_access.vocabulary import ERAS, era_of
 from layouts.figures.choropleth import choropleth
-from layouts.theme import RAMP_STEPS, ramp
 from layouts.view_state import LANGUAGES, LAYERS, OPTIONS, Choices
 from layouts.wall import WallPage, no_release_page, page
 
@@ -25,22 +25,41 @@ def wall_page(services: Services) -> Component:
     release, reason = _current(services)
     if release is None:
         return no_release_page(reason, lang)
+    lang = Tongue(lang, era_of(release.latest_period))
     choices = choices_of(services, release)
     tabs = tabs_of(release)
+    config = _config(services, release, choices, tabs, lang)
     return page(
         WallPage(
-            config=_config(services, release, choices, tabs, lang),
-            title=services.settings.title_zh or text("wall.title", lang, region=release.root.name(lang)),
-            status=_status(services, release, lang),
+            config=config,
+            title=config["frame"]["title"],
+            status=config["frame"]["status"],
             tabs=tabs,
-            tab_names={code: _tab_name(release.indicators[code], release.latest_period, lang) for code in tabs},
+            tab_names=dict(config["frame"]["tabs"]),
             more=[code for code in release.indicators if code not in tabs],
-            names={i.code: i.name(release.latest_period, lang) for i in release.indicators.values()},
+            names={code: said["name"] for code, said in config["indicators"].items()},
             periods=tuple(choices.periods),
             layers=layers_of(release),
             lang=lang,
         )
     )
+
+
+def wall_config(services: Services, lang: str) -> dict[str, Any]:
+    """What the painter in the browser needs, for an open page that hears of another release; raises ReleaseError."""
+    release = services.releases.current()
+    tongue = Tongue(lang, era_of(release.latest_period))
+    return _config(services, release, choices_of(services, release), tabs_of(release), tongue)
+
+
+def _frame(services: Services, release: Release, tabs: tuple[str, ...], lang: str) -> dict[str, Any]:
+    """The words around the map that come from the release: the browser puts others in when there is another."""
+    return {
+        "title": _title(services, release, lang),
+        "status": _status(services, release, lang),
+        "tabs": [[code, _tab_name(release.indicators[code], release.latest_period, lang)] for code in tabs],
+        "more": [code for code in release.indicators if code not in tabs],
+    }
 
 
 def _tab_name(indicator: Indicator, period: int, lang: str) -> str:
@@ -97,10 +116,37 @@ def _config(services: Services, release: Release, choices: Choices, tabs: tuple[
         "defaults": {name: choices.default(name) for name in OPTIONS},
         "tabs": list(tabs),
         "indicators": {i.code: _indicator(i, release.latest_period, lang) for i in shown},
-        "ramps": {str(n): list(ramp(n)) for n in range(1, RAMP_STEPS + 1)},
         "figure": choropleth().to_plotly_json(),
         "texts": _texts(release, lang),
+        "product": services.product,
+        "frame": _frame(services, release, tabs, lang),
+        "spoken": _spoken(services, release, tabs, lang),
     }
+
+
+def _spoken(services: Services, release: Release, tabs: tuple[str, ...], lang: str) -> dict[str, Any]:
+    """Era -> the words of the frame that are others in another era: title, tabs, layers, names of indicators."""
+    told = {era: _words(services, release, tabs, Tongue(lang, era)) for era in ERAS}
+    varies = {part: {key for key in told[ERAS[0]][part] if len({told[era][part][key] for era in ERAS}) > 1}
+              for part in told[ERAS[0]]}  # fmt: skip
+    return {
+        era: {part: {key: said[key] for key in said if key in varies[part]} for part, said in words.items()}
+        for era, words in told.items()
+    }
+
+
+def _words(services: Services, release: Release, tabs: tuple[str, ...], lang: Tongue) -> dict[str, dict[str, str]]:
+    year = release.latest_period
+    return {
+        "frame": {"title": _title(services, release, lang)},
+        "tabs": {code: _tab_name(release.indicators[code], year, lang) for code in tabs},
+        "layers": {name: text(f"layer.{name}", lang) for name in layers_of(release)},
+        "names": {indicator.code: indicator.name(year, lang) for indicator in release.indicators.values()},
+    }
+
+
+def _title(services: Services, release: Release, lang: str) -> str:
+    return services.settings.title_zh or text("wall.title", lang, region=release.root.name(lang))
 
 
 def _indicator(indicator: Indicator, period: int, lang: str) -> dict[str, Any]:
@@ -110,7 +156,15 @@ def _indicator(indicator: Indicator, period: int, lang: str) -> dict[str, Any]:
         "decimals": indicator.decimals,
         "breaks": list(indicator.breaks) or [0],
         "direction": indicator.good_direction,
+        "parts": _parts(indicator, lang),
     }
+
+
+def _parts(indicator: Indicator, lang: str) -> list[str]:
+    """What numerator and denominator are, in words; the catalogue has them in Chinese without its asides."""
+    if lang == "en" or not indicator.denominator_zh:
+        return [text("wall.numerator", lang), text("wall.denominator", lang)]
+    return [name.split(" (")[0].replace(">=", "≥") for name in (indicator.numerator_zh, indicator.denominator_zh)]
 
 
 def _texts(release: Release, lang: str) -> dict[str, str]:
@@ -128,10 +182,22 @@ def _texts(release: Release, lang: str) -> dict[str, str]:
         "source",
     )
     said = {key: text(f"wall.{key}", lang) for key in keys}
+    said |= {
+        name: text(f"map.{name}", lang)
+        for name in ("breaks", "breaks_policy", "breaks_quantile", "breaks_natural", "rank", "difference", "period")
+    }
+    said |= {f"points_{unit}": text(f"map.points_{unit}", lang) for unit in ("%", "‰")}
+    said["change_since"] = text("map.change_since", lang, period="{period}")
     said["as_of"] = text("wall.as_of", lang, date=release.as_of.isoformat())
     said["place"] = text("wall.place", lang, place="{place}", count="{count}")
     said["heard"] = text("wall.heard", lang, time="{time}")
     said["lost_since"] = text("wall.lost_since", lang, time="{time}")
+    said["band"] = text("live.band", lang, time="{time}")
+    said |= {key: text(f"live.{key}", lang) for key in ("code_title", "presents_end", "presents_lost")}
+    said |= {
+        "code_hint": text("live.code_hint", lang, seconds="{seconds}"),
+        "presents": text("live.presents", lang, name="{name}"),
+    }
     for name in ("indicator", "period", "layers", "lang", "household", "option"):
         said[f"refused_{name}"] = text(f"refused.{name}", lang)
     for name in ("registered_households", "registered_persons", "monitored"):

@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 from data_access.messages import text
 from data_access.region_files import RegionTableError
 
-COMMANDS: Final = ("serve", "demo", "check", "regions", "boundaries", "refresh", "release")
+COMMANDS: Final = ("serve", "demo", "check", "regions", "boundaries", "refresh", "release", "walls", "scenes")
 
 
 class UsageError(Exception):
@@ -65,6 +65,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     serve = command("serve")
     serve.add_argument("--host", help=text("cli.serve.host", lang))
     serve.add_argument("--port", type=int, help=text("cli.serve.port", lang))
+    serve.add_argument("--workers", type=_workers, metavar="N", help=text("cli.serve.workers", lang))
     demo = command("demo")
     demo.add_argument(
         "scenario", nargs="?", default="bashang", metavar="SCENARIO", help=text("cli.demo.scenario", lang)
@@ -103,6 +104,10 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     drawn.add_argument("--source", metavar="TEXT", help=text("cli.boundaries.source", lang))
     _file_options(drawn, lang)
 
+    scenes = command("scenes").add_subparsers(dest="action", metavar="ACTION", required=True)
+    for action in ("show", "check"):
+        command(action, scenes, f"scenes.{action}")
+
     release = command("release").add_subparsers(dest="action", metavar="ACTION", required=True)
     for action in ("list", "show", "pin", "unpin"):
         made = command(action, release, f"release.{action}")
@@ -113,6 +118,10 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
                 nargs="?",
                 help=text("cli.release.id", lang),
             )
+
+    walls = command("walls").add_subparsers(dest="action", metavar="ACTION", required=True)
+    command("list", walls, "walls.list")
+    command("revoke", walls, "walls.revoke").add_argument("name", metavar="NAME", help=text("cli.walls.name", lang))
     return parser
 
 
@@ -158,6 +167,12 @@ def check_figures(figures: list[FigureOption]) -> None:
     for figure in figures:
         if not figure.unit_zh:
             raise RegionTableError("cli.figure_unit", code=figure.code)
+
+
+def _workers(value: str) -> int:
+    if not value.isdigit() or not 1 <= int(value) <= 64:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number from 1 to 64")
+    return int(value)
 
 
 def _day(value: str) -> date:

@@ -223,3 +223,21 @@ def _release_lines(meta: "ReleaseMeta", lang: str) -> list[str]:
             for day in meta.sources
         ),
     ]
+
+
+def walls(settings: Settings, action: str, name: str | None, lang: str) -> Report:
+    """List the walls that are connected or paired, or end all pairings of one."""
+    from data_access.store import open_store  # noqa: PLC0415
+
+    prepare_folders(settings)
+    store = open_store(settings.workspace)
+    if action == "revoke" and name is not None:
+        return Report([text("cli.walls.revoked", lang, name=name, count=store.revoke(name))])
+    screens, remotes = {wall.name: wall.screens for wall in store.walls()}, store.pairings()
+    return Report(
+        [
+            text("cli.walls.row", lang, name=wall, screens=screens.get(wall, 0), remotes=remotes.get(wall, 0))
+            for wall in sorted({*screens, *remotes})
+        ]
+        or [text("cli.walls.none", lang)]
+    )

@@ -8,11 +8,18 @@
     │   └── ContractError          tables or columns of the contract are not as agreed         exit 1
     ├── ReleaseError               a release cannot be built, found or trusted                 exit 4
     │   └── NoReleaseError         there is none yet
+    ├── StoreError                 the product's own small store cannot be read or written     exit 4
+    ├── RemoteError                a remote may not do that, or not now                        exit 2
+    │   ├── CodeWrongError         403
+    │   ├── CodeGoneError          410
+    │   ├── NotPairedError         403
+    │   └── TooSoonError           429
     └── UnknownError               a name in a request stands for nothing here (API: 404)      exit 2
         ├── UnknownRegionError
         ├── UnknownIndicatorError
         ├── UnknownPeriodError
-        └── UnknownHouseholdError
+        ├── UnknownHouseholdError
+        └── UnknownWallError
 
 Each error is raised once, in data_access, with a key of the message catalogue; the screen, the API and the command line
 show `message("zh")` or `message("en")` and never a traceback.
@@ -78,6 +85,40 @@ class NoReleaseError(ReleaseError):
     """There is no release yet."""
 
 
+class StoreError(GuatuError):
+    """The product's own small store cannot be read or written."""
+
+    exit_code = 4
+    status = 503
+
+
+class RemoteError(GuatuError):
+    """A remote may not do that, or not now."""
+
+    exit_code = 2
+    status = 403
+
+
+class CodeWrongError(RemoteError):
+    """The code is not the one on the wall."""
+
+
+class CodeGoneError(RemoteError):
+    """The wall shows no code, or not any more."""
+
+    status = 410
+
+
+class NotPairedError(RemoteError):
+    """The token is paired with no wall, or with another."""
+
+
+class TooSoonError(RemoteError):
+    """A code was asked for again too soon."""
+
+    status = 429
+
+
 class UnknownError(GuatuError):
     """A name in a request stands for nothing here."""
 
@@ -99,3 +140,7 @@ class UnknownPeriodError(UnknownError):
 
 class UnknownHouseholdError(UnknownError):
     """No household of this region has this token, or it may not be seen from here."""
+
+
+class UnknownWallError(UnknownError):
+    """No wall of this name is connected."""

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from data_access.release import Release
+from data_access.vocabulary import ERAS
+
+RISK: Final = "MONITORED_SHARE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,19 @@ class Headline:
     label: str | None = None
 
 
-def headlines(release: Release, code: str, period: int, exit_line: float, count: int = 6) -> list[Headline]:
+def headlines(
+    release: Release, code: str, period: int, exit_line: float, count: int = 6, *, era: str = ERAS[0]
+) -> list[Headline]:
     """The `count` headline figures of the region `code` in `period`: connected ones first, in their fixed order.
 
-    `exit_line` is the incidence in percent under which a county leaves poverty.
+    `exit_line` is the incidence in percent under which a county leaves poverty. The headline rate is the incidence, in
+    the eras from 2021 the share of those who are monitored.
 
     A database that has only published figures shows those; what is not connected says so and is never zero.
     Source: the release's quantities and values.
     """
-    built = [build(release, code, period, exit_line) for build in _BUILDERS]
+    builders = _BUILDERS if era == ERAS[0] or RISK not in release.indicators else _LATER_BUILDERS
+    built = [build(release, code, period, exit_line) for build in builders]
     built.extend(_published(release, code, period))
     known = [h for h in built if h.connected]
     absent = [h for h in built if not h.connected]
@@ -124,6 +131,19 @@ def _incidence(release: Release, code: str, period: int, exit_line: float) -> He
     )
 
 
+def _risk(release: Release, code: str, period: int, _: float) -> Headline:
+    series = tuple(release.value(RISK, code, p) for p in release.periods)
+    return Headline(
+        key=RISK,
+        value=release.value(RISK, code, period),
+        unit="%",
+        decimals=2,
+        trend=series,
+        indicator=RISK,
+        connected=not all(math.isnan(v) for v in series),
+    )
+
+
 def _industry(release: Release, code: str, period: int, _: float) -> Headline:
     value = release.quantity("industry_village_count", code, period)
     villages = release.quantity("village_count", code, period)
@@ -161,6 +181,10 @@ _BUILDERS: Final[tuple[Callable[[Release, str, int, float], Headline], ...]] = (
     _industry,
     _monitored,
 )
+
+
+_LATER_BUILDERS: Final = tuple(_risk if build is _incidence else build for build in _BUILDERS)
+"""From 2021 on nobody is counted as poor any more; who might become poor is."""
 
 
 def _published(release: Release, code: str, period: int) -> list[Headline]:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from data_access.messages import text
+from data_access.messages import text, year_in
 
 _FILE: Final = Path(__file__).parent / "catalogue" / "indicators.csv"
 
@@ -58,9 +58,10 @@ class Indicator:
     is_published: bool = False
 
     def name(self, period: int | None = None, lang: str = "zh") -> str:
-        """The name as it is said in `period` (None: the oldest wording), in `lang`."""
+        """The name as it is said in `period` (None: the oldest wording), or in the era of `lang` if it has one."""
         if lang == "en":
             return self.name_en or self.name_zh
+        period = year_in(lang, period)
         if period is not None and period >= 2026 and self.name_2026_zh:
             return self.name_2026_zh
         if period is not None and period >= 2021 and self.name_2021_zh:

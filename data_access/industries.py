@@ -1,13 +1,14 @@
 """Industry coverage of a region by kind: villages, townships, households, activities, and the figures of each kind."""
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Final
 
 import pandas as pd
 
+from data_access.messages import year_in
 from data_access.release import Release
-from data_access.tree import TOWNSHIP_LEVEL
+from data_access.tree import TOWNSHIP_LEVEL, VILLAGE_LEVEL
 
 CONNECTED: Final = "connected"
 NOT_CONNECTED: Final = "not_connected"
@@ -62,6 +63,39 @@ def coverage_by_kind(release: Release, code: str, period: int, lang: str = "zh")
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def industry_matrix(release: Release, codes: Sequence[str], period: int) -> pd.DataFrame:
+    """How far each kind of industry reaches in each of the regions `codes` in one period.
+
+    Returns one row a region and kind, in their order: code, kind, reached, whole (float64, NaN where not known), share
+    (percent; NaN where either is not known or the whole is zero). Above the village villages are counted, in a village
+    registered households. Kinds that the database does not tell of, and those that do not count as coverage, are left
+    out. Raises UnknownRegionError, UnknownPeriodError. Source: as for `coverage_by_kind`.
+    """
+    rows = []
+    for code in codes:
+        counted, of = ("household", "registered_household") if is_village(release, code) else ("village", "village")
+        whole = release.quantity(f"{of}_count", code, period)
+        for kind in matrix_kinds(release):
+            reached = release.quantity(f"industry_{counted}_count.{kind}", code, period)
+            share = 100 * reached / whole if whole else math.nan
+            rows.append({"code": code, "kind": kind, "reached": reached, "whole": whole, "share": share})
+    return pd.DataFrame(rows, columns=["code", "kind", "reached", "whole", "share"])
+
+
+def matrix_kinds(release: Release) -> tuple[str, ...]:
+    """The kinds that the matrix has a column for: told of in this release and counting as coverage, in their order."""
+    kinds = release.industry_kinds
+    covering = [str(kind) for kind in kinds.loc[kinds["is_covering"] == 1, "kind"]]
+    themes = release.themes
+    told = [kind for kind in covering if kind in release.kinds_told and themes["industry"]]
+    return tuple(kind for kind in told if kind not in TYPED_THEMES or themes[TYPED_THEMES[kind]])
+
+
+def is_village(release: Release, code: str) -> bool:
+    """Whether the region is a village, where households are counted instead of villages."""
+    return release.region(code).level == VILLAGE_LEVEL
+
+
 def kind_name(release: Release, kind: str, period: int, lang: str = "zh") -> str:
     """The name of a kind of industry as it is said in `period`; the kind itself when it is in no catalogue."""
     rows = release.industry_kinds
@@ -73,10 +107,10 @@ def _name_in(row: Mapping[Hashable, object], period: int, lang: str) -> str:
     names = {key: value for key, value in row.items() if isinstance(value, str) and value}
     if lang == "en":
         return names.get("name_en", names["name_zh"])
-    since_2021 = names.get("name_2021_zh", names["name_zh"])
-    if period >= 2026:
+    since_2021, year = names.get("name_2021_zh", names["name_zh"]), year_in(lang, period) or period
+    if year >= 2026:
         return names.get("name_2026_zh", since_2021)
-    return since_2021 if period >= 2021 else names["name_zh"]
+    return since_2021 if year >= 2021 else names["name_zh"]
 
 
 def key_figures(release: Release, kind: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The settings of one Guatu process, read once from the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -14,6 +15,9 @@ from data_access.errors import SettingsError
 
 DEMO_SCENARIO: Final = "bashang"
 THEMES: Final = ("dark", "light", "contrast")
+_DECIMAL: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
+PIXEL_PITCH_MM: Final = 0.264
+"""Distance of two pixels of an ordinary screen: 96 to the inch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,12 @@ class Settings:
     title_zh       the wall's title; None = made from the name of the highest region
     language       "zh" or "en", the language a page opens in
     theme          "dark", "light" or "contrast", the colours a page opens in
+    threads, workers   requests that one process answers at once, and how many processes serve
     keep_releases  how many releases stay on disk
+    scenes_path    the file of the scenes; None = scenes.toml in the workspace
     exit_line      incidence in percent under which a county or village leaves poverty: 2, in the west 3
+    viewing_distance   metres from the screen to those who read it; 0 = not told, the type follows the screen alone
+    pixel_pitch        millimetres from one CSS pixel of the screen to the next
     """
 
     home: Path
@@ -41,7 +49,10 @@ class Settings:
     theme: str = "dark"
     keep_releases: int = 6
     threads: int = 8
+    workers: int = 1
     exit_line: float = 2.0
+    viewing_distance: float = 0.0
+    pixel_pitch: float = PIXEL_PITCH_MM
     scenes_path: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
@@ -104,7 +115,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         theme=theme,
         keep_releases=_whole_number(env, "GUATU_KEEP_RELEASES", 6, 2, 1000),
         threads=_whole_number(env, "GUATU_THREADS", 8, 1, 256),
+        workers=_whole_number(env, "GUATU_WORKERS", 1, 1, 64),
         exit_line=float(_whole_number(env, "GUATU_EXIT_LINE", 2, 1, 10)),
+        viewing_distance=_number(env, "GUATU_VIEWING_DISTANCE", 0.0, 0.0, 200.0),
+        pixel_pitch=_number(env, "GUATU_PIXEL_PITCH", PIXEL_PITCH_MM, 0.02, 40.0),
         scenes_path=Path(env["GUATU_SCENES"]).expanduser().absolute() if env.get("GUATU_SCENES") else None,
         environment=env,
     )
@@ -117,3 +131,12 @@ def _whole_number(env: Mapping[str, str], name: str, default: int, low: int, hig
     if not raw.isdigit() or not low <= int(raw) <= high:
         raise SettingsError("settings.number", name=name, value=raw, low=low, high=high)
     return int(raw)
+
+
+def _number(env: Mapping[str, str], name: str, default: float, low: float, high: float) -> float:
+    raw = env.get(name, "").strip()
+    if not raw:
+        return default
+    if not _DECIMAL.fullmatch(raw) or not low <= float(raw) <= high:
+        raise SettingsError("settings.decimal", name=name, value=raw, low=f"{low:g}", high=f"{high:g}")
+    return float(raw)

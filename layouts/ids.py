@@ -14,6 +14,8 @@ WALL: Final = "wall"
 BREADCRUMB: Final = "breadcrumb"
 FRESHNESS: Final = "freshness"
 SENTENCE: Final = "sentence"
+MENU: Final = "menu"
+WALL_NAME: Final = "wall-name"
 
 # the map and what is painted with it in the browser
 MAP: Final = "map"
@@ -23,6 +25,9 @@ MAP_LAYERS: Final = "map-layers"
 MAP_PERIODS: Final = "map-periods"
 MAP_TABLE: Final = "map-table"
 MAP_TIP: Final = "map-tip"
+MAP_HEAD: Final = "map-head"
+MAP2: Final = "map2"
+MAP2_BOX: Final = "map2-box"
 
 # panels that the server draws
 KPI: Final = "kpi"
@@ -32,9 +37,13 @@ STRUCTURE: Final = "structure"
 PROGRESS: Final = "progress"
 COVERAGE: Final = "coverage"
 ALERTS: Final = "alerts"
+MATRIX: Final = "matrix"
 DEFINITION: Final = "definition"
 
 # households
 HOUSEHOLDS: Final = "households"
 CARD: Final = "card"
 HOUSEHOLD_PAGE: Final = "household-page"
+
+# the scenes that take turns
+ROTATION: Final = "rotation"

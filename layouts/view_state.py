@@ -32,7 +32,7 @@ OPTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """The parameters that choose from a fixed list, and their lists; the first is the default (but see `Choices.theme`)."""
 
-SCREEN: Final = ("lang", "theme", "mode", "rotate", "wall")
+SCREEN: Final = ("lang", "theme", "era", "mode", "rotate", "wall")
 """The parameters that belong to a screen, not to what it shows: a scene or a remote leaves them as they are."""
 
 LONGEST_WALL_NAME: Final = 40

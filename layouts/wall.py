@@ -11,6 +11,10 @@ from data_access.errors import GuatuError
 from data_access.messages import text
 from layouts import ids
 from layouts.attributes import attributes
+from layouts.menu import display_menu
+from layouts.panels.frame import enlarge
+from layouts.panels.matrix import matrix_panel
+from layouts.rotation import rotation_bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,39 +51,25 @@ def page(wall: WallPage) -> Component:
             dcc.Store(id=ids.CONFIG, data=wall.config),
             dcc.Store(id=ids.SCOPE),
             html.A(text("wall.skip", lang), href=f"#{ids.MAP_TABLE}", className="skip-link"),
-            _header(wall),
-            html.Section(id=ids.KPI, className="kpi-strip"),
-            html.Main(
+            html.Div(
                 [
+                    _header(wall),
                     html.Div(
-                        [html.Div(id=name, className=f"slot slot-{name}") for name in _LEFT],
-                        className="side side-left",
+                        [html.Section(id=ids.KPI, className="kpi-strip"), enlarge("kpi", lang)], className="slot-kpi"
                     ),
-                    _stage(wall),
-                    html.Div(
+                    _main(wall),
+                    html.Footer(
                         [
-                            html.Div(id=ids.COVERAGE, className="slot slot-coverage"),
-                            _ranking(lang),
-                            html.Div(id=ids.ALERTS, className="slot slot-alerts"),
+                            html.Span(id=ids.WALL_NAME, className="wall-name", hidden=True),
+                            html.P(id=ids.SENTENCE, className="sentence"),
+                            rotation_bar(lang),
+                            html.P(text("wall.hint", lang), className="hint"),
+                            display_menu(lang),
                         ],
-                        className="side side-right",
-                    ),
-                    html.Section(id=ids.HOUSEHOLDS, className="households-slot"),
-                ],
-                className="main",
-            ),
-            html.Footer(
-                [
-                    html.P(id=ids.SENTENCE, className="sentence"),
-                    html.P(text("wall.hint", lang), className="hint"),
-                    html.Button(
-                        text("wall.language", lang),
-                        type="button",
-                        className="quiet",
-                        **attributes(data_set="lang=en" if lang == "zh" else "lang=zh"),
+                        className="footer",
                     ),
                 ],
-                className="footer",
+                className="frame",
             ),
             html.Div(id=ids.CARD, className="card-slot"),
             html.Div(id=ids.NOTICE, className="notice", role="status", hidden=True, **attributes(data_hide="")),
@@ -96,6 +86,31 @@ _DRAWN = (
 """What callbacks draw into; every page has them, or Dash would complain of callbacks without a place."""
 
 _LEFT = (ids.CAUSES, ids.STRUCTURE, ids.PROGRESS)
+
+
+def _main(wall: WallPage) -> html.Main:
+    """Everything between headline figures and footer; which of it is seen, and where, is the stylesheet's to say."""
+    lang = wall.lang
+    return html.Main(
+        [
+            html.Div(
+                [html.Div(id=name, className=f"slot slot-{name}") for name in _LEFT],
+                className="side side-left",
+            ),
+            _stage(wall),
+            html.Div(
+                [
+                    html.Div(id=ids.COVERAGE, className="slot slot-coverage"),
+                    _ranking(lang),
+                    html.Div(id=ids.ALERTS, className="slot slot-alerts"),
+                    matrix_panel(lang),
+                ],
+                className="side side-right",
+            ),
+            html.Section(id=ids.HOUSEHOLDS, className="households-slot"),
+        ],
+        className="main",
+    )
 
 
 def no_release_page(reason: GuatuError | None, lang: str) -> Component:
@@ -155,21 +170,78 @@ def _stage(wall: WallPage) -> html.Section:
             ),
             html.Div(
                 [
-                    html.Div(id=ids.MAP, className="map"),
-                    html.P(text("wall.map_empty", lang), id="map-empty", className="map-empty", hidden=True),
+                    html.Div(
+                        [
+                            html.P(id=ids.MAP_HEAD, className="map-head"),
+                            html.Div(id=ids.MAP, className="map"),
+                            html.P(text("wall.map_empty", lang), id="map-empty", className="map-empty", hidden=True),
+                        ],
+                        className="map-box",
+                    ),
+                    _second_map(lang),
+                    enlarge("map", lang),
                     html.Div(id=ids.MAP_LEGEND, className="legend"),
-                    html.Div(id=ids.MAP_TIP, className="tip", hidden=True),
+                    html.Div(id=ids.MAP_TIP, className="tip", hidden=True, role="status"),
                 ],
-                className="map-box",
+                className="maps",
             ),
-            html.Div([_periods(wall), _layers(wall)], className="stage-foot"),
+            html.Div([_periods(wall), _compare(lang), _layers(wall)], className="stage-foot"),
         ],
         className="stage",
     )
 
 
-def _periods(wall: WallPage) -> Component:
+def _second_map(lang: str) -> Component:
+    """The map beside the first, with the choice of what it shows; the browser shows it where there is something."""
+    label = text("map.compare_with", lang)
     return html.Div(
+        [
+            html.Div(
+                [
+                    html.Select([], className="more", **attributes(aria_label=label)),
+                    html.Button(
+                        "×",
+                        type="button",
+                        className="map-close",
+                        title=text("map.compare_close", lang),
+                        **attributes(data_compare_close="", aria_label=text("map.compare_close", lang)),
+                    ),
+                ],
+                className="map-head",
+            ),
+            html.Div(id=ids.MAP2, className="map"),
+        ],
+        id=ids.MAP2_BOX,
+        className="map-box",
+        hidden=True,
+    )
+
+
+def _compare(lang: str) -> Component:
+    return html.Button(
+        text("map.compare", lang),
+        type="button",
+        className="layer compare",
+        title=text("map.compare_hint", lang),
+        **attributes(data_compare="", aria_pressed="false"),
+    )
+
+
+def _periods(wall: WallPage) -> Component:
+    """The strip of periods, and the button that lets them pass one after the other."""
+    play = html.Button(
+        html.Span(className="play-glyph"),
+        type="button",
+        className="play",
+        **attributes(
+            data_play="",
+            aria_pressed="false",
+            aria_label=text("map.play", wall.lang),
+            data_label_play=text("map.play", wall.lang),
+            data_label_pause=text("map.pause", wall.lang),
+        ),
+    )
+    strip = html.Div(
         [
             html.Button(
                 [html.Span(className="dot"), str(year)],
@@ -181,7 +253,10 @@ def _periods(wall: WallPage) -> Component:
         ],
         id=ids.MAP_PERIODS,
         className="periods",
+        role="group",
+        **attributes(aria_label=text("map.periods", wall.lang)),
     )
+    return html.Div([*([play] if len(wall.periods) > 1 else []), strip], className="time")
 
 
 def _layers(wall: WallPage) -> Component:
@@ -215,11 +290,12 @@ def _ranking(lang: str) -> html.Section:
                 [
                     html.H2("", **attributes(data_ranking_title="")),
                     html.Span("", className="panel-unit", **attributes(data_ranking_unit="")),
+                    enlarge("ranking", lang),
                 ],
                 className="panel-head",
             ),
             html.Div(id=ids.MAP_TABLE, className="panel-body ranking", tabIndex="-1"),
         ],
-        className="panel panel-ranking",
+        className="panel panel-ranking slot-ranking",
         **attributes(aria_label=text("ranking.4", lang)),
     )

@@ -6,7 +6,7 @@ from layouts.figures.style import Picture, picture, quiet_axis, text_width
 from layouts.theme import colour
 
 
-def causes_bars(names: Sequence[str], shares: Sequence[float], rem: float) -> Picture:
+def causes_bars(names: Sequence[str], shares: Sequence[float], rem: float, theme: str) -> Picture:
     """One bar a cause, in the order given (largest first); `shares` in percent. The first is in the accent colour."""
     bars = {
         "type": "bar",
@@ -18,8 +18,8 @@ def causes_bars(names: Sequence[str], shares: Sequence[float], rem: float) -> Pi
         "cliponaxis": False,
         "constraintext": "none",
         "marker": {
-            "color": [colour("primary")] * (len(names) - 1) + [colour("accent")],
-            "line": {"color": colour("line"), "width": rem * 0.06},
+            "color": [colour("primary", theme)] * (len(names) - 1) + [colour("accent", theme)],
+            "line": {"color": colour("line", theme), "width": rem * 0.06},
         },
     }
     largest = max(shares, default=1.0)
@@ -27,6 +27,7 @@ def causes_bars(names: Sequence[str], shares: Sequence[float], rem: float) -> Pi
     return picture(
         [bars],
         rem,
+        theme,
         (margin, 0.4, 0.2, 0.2),
         bargap=0.34,
         xaxis=quiet_axis(range=[0, largest * 1.28]),

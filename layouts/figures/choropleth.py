@@ -7,10 +7,11 @@ from layouts.view_state import LAYERS
 
 
 def choropleth(rem: float = 16.0) -> go.Figure:
-    """The traces of the map, bottom up: areas, inner borders, selection, one point layer each, labels.
+    """The traces of the map, bottom up: areas, inner borders, selection, one point layer each.
 
     `rem` is the screen's root font size in CSS pixels: every size in the figure is a multiple of it. The browser fills
-    `geojson`, `locations`, `z` and the colour scale of `areas`, and recolours them without asking the server.
+    `geojson`, `locations`, `z` and the colour scale of `areas`, takes the colours of its own theme, and recolours the
+    areas without asking the server. Labels are written over the figure in the browser, where there is room for them.
     """
     figure = go.Figure(layout=go.Layout(template=None))
     figure.add_choropleth(
@@ -54,15 +55,6 @@ def choropleth(rem: float = 16.0) -> go.Figure:
                 "line": {"color": colour("map-line"), "width": rem * 0.08},
             },
         )
-    figure.add_scattergeo(
-        name="labels",
-        mode="text",
-        lon=[],
-        lat=[],
-        text=[],
-        hoverinfo="skip",
-        textfont={"family": "Guatu Sans, sans-serif", "size": rem},
-    )
     return figure.update_layout(
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         paper_bgcolor="rgba(0,0,0,0)",

@@ -20,7 +20,7 @@ _SIDES = {
 _OPEN_BAND_YUAN = 10_000
 
 
-def income(years: Sequence[IncomeYear], line_name: str, lang: str, rem: float = 16.0) -> go.Figure:
+def income(years: Sequence[IncomeYear], line_name: str, lang: str, rem: float = 16.0, theme: str = "dark") -> go.Figure:
     """A bar from the lower to the upper end of each year's band over a pale stem, and the policy line dotted.
 
     Red with ▼ means the whole band lies under the line, hatched that the line runs through it. A year without a figure
@@ -32,15 +32,15 @@ def income(years: Sequence[IncomeYear], line_name: str, lang: str, rem: float = 
         x=names,
         y=[year.line_yuan for year in years],
         mode="lines+markers",
-        marker={"color": colour("accent"), "size": rem * 0.3},
-        line={"color": colour("accent"), "width": rem * 0.17, "dash": "dot"},
+        marker={"color": colour("accent", theme), "size": rem * 0.3},
+        line={"color": colour("accent", theme), "width": rem * 0.17, "dash": "dot"},
     )
-    figure = dressed(go.Figure([*_bars(years, rem), line]), rem, right=8, top=0.25, bottom=1.6)
+    figure = dressed(go.Figure([*_bars(years, rem, theme), line]), rem, theme, right=8, top=0.25, bottom=1.6)
     return figure.update_layout(
         barmode="overlay",
         annotations=[
-            *(_label(place, year, lang, rem) for place, year in enumerate(years)),
-            _line_label([year for year in years if year.line_yuan is not None], line_name, lang, top),
+            *(_label(place, year, lang, rem, theme) for place, year in enumerate(years)),
+            _line_label([year for year in years if year.line_yuan is not None], line_name, lang, top, theme),
         ],
         xaxis={
             "type": "category",
@@ -48,7 +48,7 @@ def income(years: Sequence[IncomeYear], line_name: str, lang: str, rem: float = 
             "categoryarray": names,
             "range": [-0.6, len(years) - 0.4],
             "showgrid": False,
-            "linecolor": colour("line"),
+            "linecolor": colour("line", theme),
             "fixedrange": True,
         },
         yaxis={"range": [0, top * 1.16], "visible": False, "fixedrange": True},
@@ -64,14 +64,14 @@ def income_words(years: Sequence[IncomeYear], lang: str) -> str:
     return text("household.income.alt", lang, years=said)
 
 
-def _bars(years: Sequence[IncomeYear], rem: float) -> list[go.Bar]:
+def _bars(years: Sequence[IncomeYear], rem: float, theme: str) -> list[go.Bar]:
     """Stem and band of every year that has a figure."""
     known = [year for year in years if year.per_person is not None]
     names = [str(year.stat_year) for year in known]
     lows = [_low(year.per_person) for year in known]
-    tones = [colour(_SIDES[year.side]) for year in known]
+    tones = [colour(_SIDES[year.side], theme) for year in known]
     return [
-        go.Bar(x=names, y=lows, marker={"color": colour("surface-2")}, width=0.56),
+        go.Bar(x=names, y=lows, marker={"color": colour("surface-2", theme)}, width=0.56),
         go.Bar(
             x=names,
             y=[_high(year.per_person) - low for year, low in zip(known, lows, strict=True)],
@@ -81,7 +81,7 @@ def _bars(years: Sequence[IncomeYear], rem: float) -> list[go.Bar]:
                 "line": {"color": tones, "width": rem * 0.08},
                 "pattern": {
                     "shape": ["/" if year.side is LineSide.ACROSS else "" for year in known],
-                    "bgcolor": colour("surface-2"),
+                    "bgcolor": colour("surface-2", theme),
                     "size": rem * 0.5,
                 },
             },
@@ -90,21 +90,21 @@ def _bars(years: Sequence[IncomeYear], rem: float) -> list[go.Bar]:
     ]
 
 
-def _label(place: int, year: IncomeYear, lang: str, rem: float) -> dict[str, Any]:
+def _label(place: int, year: IncomeYear, lang: str, rem: float, theme: str) -> dict[str, Any]:
     """The band in thousands above its bar, or that the year is not reported; a category is placed by its number."""
     label = {"x": place, "showarrow": False, "yanchor": "bottom", "yshift": rem * 0.1}
     if year.per_person is None:
         words = text("household.not_reported", lang)
-        return label | {"y": 0, "text": words, "font": {"color": colour("text-muted")}}
+        return label | {"y": 0, "text": words, "font": {"color": colour("text-muted", theme)}}
     return label | {"y": max(_high(year.per_person), year.line_yuan or 0), "text": _words(year, lang)}
 
 
-def _line_label(lines: Sequence[IncomeYear], name: str, lang: str, top: float) -> dict[str, Any]:
+def _line_label(lines: Sequence[IncomeYear], name: str, lang: str, top: float, theme: str) -> dict[str, Any]:
     """The name of the dotted line at its right end, or that there is none."""
     if not lines:
         words = text("household.income.no_line", lang)
         label = {"xref": "paper", "x": 1.01, "y": top, "xanchor": "left", "yanchor": "top", "showarrow": False}
-        return label | {"text": words, "font": {"color": colour("text-muted")}}
+        return label | {"text": words, "font": {"color": colour("text-muted", theme)}}
     last = lines[-1]
     amount = last.line_yuan or 0.0
     words = text(
@@ -118,7 +118,7 @@ def _line_label(lines: Sequence[IncomeYear], name: str, lang: str, top: float) -
         "align": "left",
         "showarrow": False,
         "text": words,
-        "font": {"color": colour("accent")},
+        "font": {"color": colour("accent", theme)},
     }
 
 

@@ -1,4 +1,4 @@
-"""Small pictures that are lighter than a chart: a ring and a trend line, as SVG in a data address."""
+"""A small picture that is lighter than a chart: a trend line, as SVG in a data address."""
 
 import math
 from base64 import b64encode
@@ -11,22 +11,7 @@ def _address(svg: str) -> str:
     return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
 
 
-def ring(value: float, token: str) -> str:
-    """A ring filled by `value` percent in the colour of `token`; an empty dashed ring when the value is not known."""
-    track = f'<circle cx="32" cy="32" r="26" fill="none" stroke="{colour("surface-2")}" stroke-width="9"'
-    if math.isnan(value):
-        body = track + ' stroke-dasharray="4 5"/>'
-    else:
-        around = 2 * math.pi * 26
-        filled = around * max(0.0, min(100.0, value)) / 100
-        body = (
-            track + "/>" + f'<circle cx="32" cy="32" r="26" fill="none" stroke="{colour(token)}" stroke-width="9" '
-            f'stroke-dasharray="{filled:.2f} {around:.2f}" transform="rotate(-90 32 32)"/>'
-        )
-    return _address(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">{body}</svg>')
-
-
-def trend(values: Sequence[float]) -> str | None:
+def trend(values: Sequence[float], theme: str) -> str | None:
     """A trend line over `values` (oldest first; NaN = gap), the last point marked; None under two points."""
     known = [value for value in values if not math.isnan(value)]
     if len(known) < 2:
@@ -42,6 +27,6 @@ def trend(values: Sequence[float]) -> str | None:
     x, y = points[-1]
     return _address(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 32">'
-        f'<polyline points="{line}" fill="none" stroke="{colour("primary")}" stroke-width="2.5"/>'
-        f'<circle cx="{x}" cy="{y}" r="3" fill="{colour("accent")}"/></svg>'
+        f'<polyline points="{line}" fill="none" stroke="{colour("primary", theme)}" stroke-width="2.5"/>'
+        f'<circle cx="{x}" cy="{y}" r="3" fill="{colour("accent", theme)}"/></svg>'
     )

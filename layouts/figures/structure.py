@@ -3,23 +3,20 @@
 from collections.abc import Sequence
 
 from layouts.figures.style import Picture, picture, quiet_axis, text_width
-from layouts.theme import colour, ramp
-
-INK_ON_LIGHT = 2
-"""From this step of four on the strip is light and its label dark."""
+from layouts.theme import colour, ink_on, ramp
 
 
-def share_strip(rows: Sequence[tuple[str, Sequence[tuple[str, float, bool]]]], rem: float) -> Picture:
+def share_strip(rows: Sequence[tuple[str, Sequence[tuple[str, float, bool]]]], rem: float, theme: str) -> Picture:
     """One strip a row, each of named parts with shares in percent that add up to 100; at most five parts a row.
 
     A label stands in a part that is wide enough for it, else the share alone, else nothing.
     """
-    colours = ramp(6)[:5]
+    colours, unknown = ramp(6, theme)[:5], colour("missing", theme)
     most = max(len(parts) for _, parts in rows)
     bars = []
     for step in range(most):
         here = [(place, parts[step]) for place, (_, parts) in enumerate(rows) if step < len(parts)]
-        is_light = step >= INK_ON_LIGHT
+        fills = [colours[step % len(colours)] if known else unknown for _, (_, _, known) in here]
         bars.append(
             {
                 "type": "bar",
@@ -30,22 +27,21 @@ def share_strip(rows: Sequence[tuple[str, Sequence[tuple[str, float, bool]]]], r
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,
-                "constraintext": "none",
-                "textfont": {
-                    "color": [colour("text-on-light" if k and is_light else "text") for _, (_, _, k) in here],
-                    "size": rem,
-                },
+                "constraintext": "inside",
+                "textfont": {"color": [ink_on(fill, theme) for fill in fills], "size": rem},
                 "marker": {
-                    "color": [colours[step % len(colours)] if k else colour("missing") for _, (_, _, k) in here],
-                    "line": {"color": colour("surface"), "width": rem * 0.12},
+                    "color": fills,
+                    "line": {"color": colour("surface", theme), "width": rem * 0.12},
                 },
             }
         )
     return picture(
         bars,
         rem,
+        theme,
         (4.2, 0.6, 0.3, 0.3),
         barmode="stack",
+        uniformtext={"mode": "hide", "minsize": rem},
         bargap=0.16,
         xaxis=quiet_axis(range=[0, 100]),
         yaxis=quiet_axis(
@@ -53,7 +49,7 @@ def share_strip(rows: Sequence[tuple[str, Sequence[tuple[str, float, bool]]]], r
             tickmode="array",
             tickvals=[len(rows) - row for row in range(len(rows))],
             ticktext=[name for name, _ in rows],
-            tickfont={"color": colour("text-muted"), "size": rem},
+            tickfont={"color": colour("text-muted", theme), "size": rem},
         ),
     )
 

@@ -12,7 +12,14 @@ CONFIG: Final[Any] = {"displayModeBar": False, "staticPlot": True, "responsive":
 
 
 def dressed(
-    figure: go.Figure, rem: float, *, left: float = 0.5, right: float = 0.5, top: float = 0.5, bottom: float = 0.5
+    figure: go.Figure,
+    rem: float,
+    theme: str,
+    *,
+    left: float = 0.5,
+    right: float = 0.5,
+    top: float = 0.5,
+    bottom: float = 0.5,
 ) -> go.Figure:
     """Give `figure` the wall's ground and type; margins in rem."""
     return figure.update_layout(
@@ -21,7 +28,7 @@ def dressed(
         margin={"l": left * rem, "r": right * rem, "t": top * rem, "b": bottom * rem, "pad": 0},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": "Guatu Sans, sans-serif", "size": rem, "color": colour("text")},
+        font={"family": "Guatu Sans, sans-serif", "size": rem, "color": colour("text", theme)},
         showlegend=False,
         dragmode=False,
         hovermode=False,
@@ -33,7 +40,9 @@ Picture = dict[str, Any]
 took ten times as long as making it; a test holds them to Plotly's own schema instead."""
 
 
-def picture(data: Sequence[Picture], rem: float, margin: tuple[float, float, float, float], **layout: Any) -> Picture:
+def picture(
+    data: Sequence[Picture], rem: float, theme: str, margin: tuple[float, float, float, float], **layout: Any
+) -> Picture:
     """A chart on the wall's ground and in its type; `margin` is left, right, top, bottom in rem."""
     left, right, top, bottom = (side * rem for side in margin)
     return {
@@ -43,7 +52,7 @@ def picture(data: Sequence[Picture], rem: float, margin: tuple[float, float, flo
             "margin": {"l": left, "r": right, "t": top, "b": bottom, "pad": 0},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": "Guatu Sans, sans-serif", "size": rem, "color": colour("text")},
+            "font": {"family": "Guatu Sans, sans-serif", "size": rem, "color": colour("text", theme)},
             "showlegend": False,
             "dragmode": False,
             "hovermode": False,

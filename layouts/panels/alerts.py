@@ -17,14 +17,17 @@ def alerts_panel(alerts: Sequence[Alert], themes: Mapping[str, bool], as_of: str
     """The most urgent alerts first; 未接入 when nothing could tell."""
     title = text("panel.alerts", lang)
     if not any(themes.get(theme) for theme in TELLING):
-        return panel(title, "", nothing(lang), name="alerts")
+        return panel(title, "", nothing(lang), name="alerts", lang=lang)
     if not alerts:
-        return panel(title, "", html.P(text("panel.alerts_none", lang), className="alert-none"), name="alerts")
+        return panel(
+            title, "", html.P(text("panel.alerts_none", lang), className="alert-none"), name="alerts", lang=lang
+        )
     return panel(
         title,
         text("panel.alerts_unit", lang, date=as_of),
         html.Ul([_row(alert, lang) for alert in alerts], className="alert-list"),
         name="alerts",
+        lang=lang,
     )
 
 
@@ -34,6 +37,7 @@ def _row(alert: Alert, lang: str) -> Component:
         [
             html.Span(className="alert-mark"),
             html.Span(said, className="alert-text", title=said),
+            html.Span(text(f"alert.who.{alert.kind.lower()}", lang), className="alert-who"),
             html.Span(alert.on.strftime("%m-%d"), className="alert-date"),
         ],
         className=f"alert alert-{alert.severity}",

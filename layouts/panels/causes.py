@@ -11,11 +11,11 @@ from layouts.figures.style import CONFIG
 from layouts.panels.frame import nothing, panel
 
 
-def causes_panel(parts: Sequence[Part] | None, lang: str, rem: float, *, connected: bool) -> html.Section:
+def causes_panel(parts: Sequence[Part] | None, lang: str, rem: float, theme: str, *, connected: bool) -> html.Section:
     """Causes as bars, largest first; 未接入 when the theme is absent, 未上报 when this year is."""
     title, unit = text("panel.causes", lang), text("panel.causes_unit", lang)
     if parts is None:
-        return panel(title, "", nothing(lang, connected=connected), name="causes")
+        return panel(title, "", nothing(lang, connected=connected), name="causes", lang=lang)
     names = [part.name or text("panel.merged", lang) for part in parts]
-    figure = causes_bars(names, [part.share for part in parts], rem)
-    return panel(title, unit, dcc.Graph(figure=figure, config=CONFIG, className="chart"), name="causes")
+    figure = causes_bars(names, [part.share for part in parts], rem, theme)
+    return panel(title, unit, dcc.Graph(figure=figure, config=CONFIG, className="chart"), name="causes", lang=lang)

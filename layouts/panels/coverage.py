@@ -9,12 +9,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from data_access.messages import text
-from layouts.figures.pictures import ring
+from layouts.attributes import attributes
 from layouts.numbers import decimal, share, whole
 from layouts.panels.frame import nothing, panel
 
 SHOWN = ("SOLAR", "TOURISM", "WORKSHOP")
-"""The kinds of the wall, in this order; the industry view has all."""
+"""The kinds that every wall shows, in this order; the stylesheet shows the others where there is room for them."""
 
 
 def coverage_panel(kinds: pd.DataFrame, villages: float, lang: str) -> html.Section:
@@ -22,14 +22,19 @@ def coverage_panel(kinds: pd.DataFrame, villages: float, lang: str) -> html.Sect
     title = text("panel.coverage", lang)
     rows = {str(row["kind"]): {str(k): v for k, v in row.items()} for row in kinds.to_dict("records")}
     if not any(rows.get(kind, {}).get("state") == "connected" for kind in SHOWN):
-        return panel(title, "", nothing(lang), name="coverage")
+        return panel(title, "", nothing(lang), name="coverage", lang=lang)
     unit = text("panel.coverage_unit", lang, villages=whole(villages))
-    body = [_row(rows[kind], kind, lang) for kind in SHOWN if kind in rows]
-    return panel(title, unit, html.Div(body, className="coverage-list"), name="coverage")
+    more = [kind for kind, row in rows.items() if kind not in SHOWN and row["is_covering"] and _is_told(row)]
+    body = [_row(rows[kind], kind, lang) for kind in (*SHOWN, *more) if kind in rows]
+    return panel(title, unit, html.Div(body, className="coverage-list"), name="coverage", lang=lang)
+
+
+def _is_told(row: Mapping[str, Any]) -> bool:
+    return bool(row["state"] == "connected" and row["villages"] > 0)
 
 
 def _row(row: Mapping[str, Any], kind: str, lang: str) -> Component:
-    token = kind.lower()
+    token = kind.lower() if kind in SHOWN else "agriculture"
     connected = row["state"] == "connected"
     reached = share(row["villages"], row["village_count"]) if connected else math.nan
     facts = _facts(row, kind, lang) if connected else [text("wall.not_connected", lang)]
@@ -39,19 +44,17 @@ def _row(row: Mapping[str, Any], kind: str, lang: str) -> Component:
     return html.Div(
         [
             html.Div(
-                [
-                    html.Img(src=ring(reached, token), alt=""),
-                    html.Span("" if math.isnan(reached) else f"{reached:.0f}%"),
-                ],
-                className="coverage-ring",
+                html.Span("" if math.isnan(reached) else f"{reached:.0f}%"),
+                className="coverage-ring" + (" is-unknown" if math.isnan(reached) else ""),
+                style={} if math.isnan(reached) else {"--share": f"{reached:.1f}%"},
             ),
             html.Div(
                 [
-                    html.P(row["name"], className="coverage-name"),
-                    *(html.P(fact, className="coverage-fact", title=fact) for fact in facts),
+                    html.P(row["name"], className="coverage-name", title=row["name"]),
+                    *(html.P(fact, className="coverage-fact") for fact in facts),
                 ]
             ),
-            html.P(count, className="coverage-count"),
+            html.P(count, className="coverage-count", **attributes(data_figure=f"coverage.{kind}")),
         ],
         className=f"coverage-row coverage-{token}" + ("" if connected else " is-absent"),
     )

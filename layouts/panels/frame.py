@@ -9,18 +9,29 @@ from data_access.messages import text
 from layouts.attributes import attributes
 
 
-def panel(title: str, unit: str, children: Component | Sequence[Component], *, name: str) -> html.Section:
-    """A titled panel; `unit` stands at the right of the heading, `name` is its CSS modifier."""
+def panel(title: str, unit: str, children: Component | Sequence[Component], *, name: str, lang: str) -> html.Section:
+    """A titled panel that can be enlarged; `unit` stands at the right of the heading, `name` is its CSS modifier."""
     return html.Section(
-        [panel_head(title, unit), html.Div(children, className="panel-body")],
+        [panel_head(title, unit, enlarge(name, lang)), html.Div(children, className="panel-body")],
         className=f"panel panel-{name}",
         **attributes(aria_label=title),
     )
 
 
-def panel_head(title: str, unit: str = "") -> html.Header:
-    """The heading line of a panel: title at the left, unit at the right."""
-    return html.Header([html.H2(title), html.Span(unit, className="panel-unit")], className="panel-head")
+def panel_head(title: str, unit: str = "", *more: Component) -> html.Header:
+    """The heading line of a panel: title at the left, unit at the right, then its controls."""
+    return html.Header(
+        [html.H2(title, title=title), html.Span(unit, className="panel-unit", title=unit), *more],
+        className="panel-head",
+    )
+
+
+def enlarge(name: str, lang: str) -> html.Button:
+    """The button that enlarges the panel `name` over the wall, and puts it back."""
+    said = text("panel.enlarge", lang)
+    return html.Button(
+        type="button", className="enlarge", title=said, **attributes(data_set=f"spotlight={name}", aria_label=said)
+    )
 
 
 def not_connected(lang: str) -> html.P:

@@ -24,7 +24,9 @@ _LONGEST_ADDRESS = 1_000
 """An address longer than this is none of ours, and no QR code that a phone could read."""
 
 
-def household_card(card: HouseholdCard, lang: str, *, address: str | None = None, rem: float = 16.0) -> Component:
+def household_card(
+    card: HouseholdCard, lang: str, *, address: str | None = None, rem: float = 16.0, theme: str = "dark"
+) -> Component:
     """The whole card with its scrim; `address` is the card's own URL for the QR code (None = no code).
 
     A click on what carries `data-close` closes it. `rem` is the screen's root font size in px, for the charts.
@@ -38,14 +40,14 @@ def household_card(card: HouseholdCard, lang: str, *, address: str | None = None
                     html.Div(
                         [
                             _assurances(card, lang),
-                            _income(card, lang, rem),
+                            _income(card, lang, rem, theme),
                             _box(
                                 "members",
                                 text("household.card.members", lang),
                                 text("household.card.masked", lang),
                                 household_card_members(card, lang),
                             ),
-                            _composition(card, lang, rem),
+                            _composition(card, lang, rem, theme),
                             _records(card, lang),
                         ],
                         className="card-grid",
@@ -117,18 +119,20 @@ def _finding(item: Assurance, lang: str) -> str:
     return " · ".join(said)
 
 
-def _income(card: HouseholdCard, lang: str, rem: float) -> html.Section:
+def _income(card: HouseholdCard, lang: str, rem: float, theme: str) -> html.Section:
     title = text("household.card.income", lang)
     if "income" not in card.connected:
         return _box("income", title, "", nothing(lang))
     if not card.income:
         return _box("income", title, "", _not_reported(lang))
-    chart = dcc.Graph(figure=income(card.income, card.line.name(lang), lang, rem), config=CONFIG, className="chart")
+    chart = dcc.Graph(
+        figure=income(card.income, card.line.name(lang), lang, rem, theme), config=CONFIG, className="chart"
+    )
     words = html.P(income_words(card.income, lang), className="visually-hidden")
     return _box("income", title, text("household.card.income_unit", lang), [chart, words])
 
 
-def _composition(card: HouseholdCard, lang: str, rem: float) -> html.Section:
+def _composition(card: HouseholdCard, lang: str, rem: float, theme: str) -> html.Section:
     title = text("household.card.composition", lang)
     made_of = card.composition
     body: list[Component] = []
@@ -143,7 +147,9 @@ def _composition(card: HouseholdCard, lang: str, rem: float) -> html.Section:
         )
         if any(part.share_percent for part in made_of.parts):
             body.append(
-                dcc.Graph(figure=income_composition(made_of, lang, rem), config=CONFIG, className="chart chart-bar")
+                dcc.Graph(
+                    figure=income_composition(made_of, lang, rem, theme), config=CONFIG, className="chart chart-bar"
+                )
             )
         parts = [
             html.Li(

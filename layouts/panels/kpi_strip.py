@@ -14,9 +14,11 @@ from layouts.figures.pictures import trend
 from layouts.numbers import decimal, whole
 
 
-def kpi_strip(headlines: Sequence[Headline], indicators: Mapping[str, Indicator], lang: str) -> list[Component]:
+def kpi_strip(
+    headlines: Sequence[Headline], indicators: Mapping[str, Indicator], lang: str, theme: str
+) -> list[Component]:
     """One card a headline; the browser fills a definition from the catalogue when it is opened."""
-    return [_card(headline, indicators.get(headline.indicator or ""), lang) for headline in headlines]
+    return [_card(headline, indicators.get(headline.indicator or ""), lang, theme) for headline in headlines]
 
 
 def _label(headline: Headline, indicator: Indicator | None, lang: str) -> str:
@@ -28,10 +30,11 @@ def _label(headline: Headline, indicator: Indicator | None, lang: str) -> str:
     return headline.label or headline.key
 
 
-def _card(headline: Headline, indicator: Indicator | None, lang: str) -> Component:
+def _card(headline: Headline, indicator: Indicator | None, lang: str, theme: str) -> Component:
     label = _label(headline, indicator, lang)
     face = html.Div(
-        [html.P(label, className="kpi-label"), _figure(headline, lang), *_beside(headline, lang)], className="kpi-face"
+        [html.P(label, className="kpi-label"), _figure(headline, lang), *_beside(headline, lang, theme)],
+        className="kpi-face",
     )
     meant = {"data_define": indicator.code} if indicator else {"data_meaning": headline.key}
     if indicator is None and f"meaning.{headline.key}" not in messages():
@@ -52,14 +55,17 @@ def _figure(headline: Headline, lang: str) -> Component:
     unit = text(headline.unit, lang) if headline.unit.startswith("unit.") else headline.unit
     if not math.isnan(headline.of):
         unit = f"/ {whole(headline.of)} {unit}"
-    return html.P([html.Strong(number), html.Span(unit, className="kpi-unit")], className="kpi-figure")
+    return html.P(
+        [html.Strong(number, **attributes(data_figure=f"kpi.{headline.key}")), html.Span(unit, className="kpi-unit")],
+        className="kpi-figure",
+    )
 
 
-def _beside(headline: Headline, lang: str) -> list[Component]:
+def _beside(headline: Headline, lang: str, theme: str) -> list[Component]:
     if not headline.connected or math.isnan(headline.value):
         return []
     parts: list[Component] = []
-    picture = trend(headline.trend)
+    picture = trend(headline.trend, theme)
     if picture:
         parts.append(html.Img(src=picture, className="kpi-trend", alt=""))
     if headline.note:

@@ -12,12 +12,18 @@ from layouts.panels.frame import nothing, panel
 
 
 def progress_panel(
-    periods: Sequence[int], persons: Sequence[float], rates: Sequence[float], current: int, lang: str, rem: float
+    periods: Sequence[int],
+    persons: Sequence[float],
+    rates: Sequence[float],
+    current: int,
+    lang: str,
+    rem: float,
+    theme: str,
 ) -> html.Section:
     """Bars and line over the periods; 未接入 when no year is known."""
     title = text("panel.progress", lang)
     if all(math.isnan(value) for value in (*persons, *rates)):
-        return panel(title, "", nothing(lang), name="progress")
-    figure = progress_chart(periods, persons, rates, current, rem, lang)
+        return panel(title, "", nothing(lang), name="progress", lang=lang)
+    figure = progress_chart(periods, persons, rates, current, rem, lang, theme)
     chart = dcc.Graph(figure=figure, config=CONFIG, className="chart")
-    return panel(title, text("panel.progress_unit", lang), chart, name="progress")
+    return panel(title, text("panel.progress_unit", lang), chart, name="progress", lang=lang)

@@ -13,12 +13,12 @@ from layouts.panels.frame import nothing, panel
 
 
 def structure_panel(
-    ages: Sequence[Part] | None, labour: Sequence[Part] | None, lang: str, rem: float, *, connected: bool
+    ages: Sequence[Part] | None, labour: Sequence[Part] | None, lang: str, rem: float, theme: str, *, connected: bool
 ) -> html.Section:
     """Two strips of shares; 未接入 when neither is known."""
     title = text("panel.structure", lang)
     if ages is None and labour is None:
-        return panel(title, "", nothing(lang, connected=connected), name="structure")
+        return panel(title, "", nothing(lang, connected=connected), name="structure", lang=lang)
     rows = [
         (text(key, lang), [(_short(key, part, lang), part.share, part.is_known) for part in parts])
         for key, parts in (("panel.age", ages), ("panel.labour", labour))
@@ -27,7 +27,11 @@ def structure_panel(
     total = sum(part.count for part in ages or labour or ())
     unit = f"{whole(total)} {text('unit.persons', lang)}"
     return panel(
-        title, unit, dcc.Graph(figure=share_strip(rows, rem), config=CONFIG, className="chart"), name="structure"
+        title,
+        unit,
+        dcc.Graph(figure=share_strip(rows, rem, theme), config=CONFIG, className="chart"),
+        name="structure",
+        lang=lang,
     )
 
 

@@ -1,0 +1,82 @@
+/* Values, their classes and their words: what map, legend, table and tip have in common. */
+(function () {
+  "use strict";
+  const guatu = (window.guatu = window.guatu || {});
+
+  /* The class of a value: breaks are left-closed, what lies under the first belongs to the first class. */
+  guatu.classOf = function (value, breaks) {
+    if (value === null || value === undefined) return -1;
+    let k = 0;
+    while (k + 1 < breaks.length && value >= breaks[k + 1]) k += 1;
+    return k;
+  };
+
+  /* Why a region has no value: not reported, nothing to measure, withheld, or not offered at this level. */
+  guatu.absence = function (shown, code, i) {
+    const told = shown.absent[code] || {};
+    return Object.keys(told).find((state) => told[state] === true || told[state].includes(i)) || "missing";
+  };
+  guatu.absent = (shown, code, i) => guatu.config.texts[guatu.absence(shown, code, i)];
+
+  guatu.number = (value, decimals) => value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+
+  guatu.format = function (value, indicator) {
+    if (value === null || value === undefined) return guatu.config.texts.missing;
+    const number = guatu.number(value, indicator.decimals);
+    return indicator.unit === "%" || indicator.unit === "‰" ? number + indicator.unit : number;
+  };
+
+  /* A value with its unit, as it is said: 2.28%, 4,318 yuan. */
+  guatu.written = (value, indicator) => guatu.format(value, indicator) + (["%", "‰", ""].includes(indicator.unit) ? "" : " " + indicator.unit);
+
+  /* The difference of two values, with its sign: points for a share, the unit itself for all else. */
+  guatu.difference = function (value, other, indicator, unit) {
+    if (value === null || other === null || value === undefined || other === undefined) return "—";
+    const size = guatu.number(Math.abs(value - other), indicator.decimals);
+    const sign = Number(size.replaceAll(",", "")) === 0 ? "±" : value > other ? "+" : "−";
+    const said = indicator.unit === "%" || indicator.unit === "‰" ? guatu.config.texts["points_" + indicator.unit] : indicator.unit;
+    return sign + size + (unit && said ? " " + said : "");
+  };
+
+  /* Colours of so many classes, least first, in this screen's theme: the browser's twin of layouts/theme.py. */
+  guatu.ramp = function (classes) {
+    const at = (i) => guatu.token("ramp-" + (i + 1));
+    return classes <= 1 ? [at(2)] : Array.from({ length: classes }, (_, i) => at(half((i * 5) / (classes - 1))));
+  };
+  const half = (x) => (x % 1 === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)); // halves to the even one, as Python does
+
+  /* One indicator as it is drawn: values, numerators and denominators in the order of the regions, each one's class,
+     colour and words. The breaks are those of the answer, or others that were asked for it. */
+  guatu.column = function (code, shown, others) {
+    const indicator = guatu.config.indicators[code];
+    const policy = shown.breaks[code] || indicator.breaks;
+    const breaks = (others && others[code]) || policy;
+    const [values, numerators, denominators] = shown.values[code] || [shown.codes.map(() => null), [], []];
+    /* Other breaks were cut through the figures as they are shown, so they sort the figures as they are shown. */
+    const sorted = breaks === policy ? values : values.map((value) => (value === null ? null : Number(value.toFixed(indicator.decimals))));
+    const colours = guatu.ramp(breaks.length);
+    const classes = sorted.map((value) => guatu.classOf(value, breaks));
+    return {
+      code, indicator, breaks, colours, classes, values, numerators, denominators,
+      fills: classes.map((k) => (k < 0 ? guatu.token("missing") : colours[k])),
+      why: classes.map((k, i) => (k < 0 ? guatu.absence(shown, code, i) : null)),
+      texts: values.map((value, i) => (value === null ? guatu.absent(shown, code, i) : guatu.format(value, indicator))),
+    };
+  };
+
+  function luminance(hex) {
+    const part = (at) => {
+      const c = parseInt(hex.slice(at, at + 2), 16) / 255;
+      return c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5);
+  }
+  const contrast = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+
+  /* The ink that reads best on a ground: the dark one or the light one of the theme. */
+  guatu.inkOn = function (ground) {
+    const [light, dark] = [guatu.token("text-on-dark") || guatu.token("text"), guatu.token("text-on-light")];
+    const on = luminance(ground);
+    return contrast(luminance(dark), on) >= contrast(luminance(light), on) ? dark : light;
+  };
+})();

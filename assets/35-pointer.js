@@ -1,0 +1,55 @@
+/* Hands on a map: hover tells, a click goes down, a new size paints again. */
+(function () {
+  "use strict";
+  const guatu = (window.guatu = window.guatu || {});
+
+  /* Go to a region. A comparison with a sister ends there: what lies below it has other sisters. */
+  guatu.open = function (code) {
+    const state = guatu.read(window.location.search, guatu.config);
+    const changes = { region: code, household: null };
+    if (guatu.comparesRegion && guatu.comparesRegion(state)) changes.compare = "auto";
+    guatu.navigate(changes);
+  };
+
+  /* Whatever changes the box of a map - panels that come later, households beside it, another screen - the map follows. */
+  let waiting = 0;
+  function again() {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(() => { if (guatu.config) guatu.paint(guatu.read(window.location.search, guatu.config)); }, 60);
+  }
+  guatu.paintAgain = again;
+
+  guatu.listenToMap = function (map) {
+    const { node } = map;
+    map.listens = true;
+    new ResizeObserver(() => {
+      const [width, height] = [node.clientWidth, node.clientHeight];
+      if (!width || (Math.abs(width - map.width) < 2 && Math.abs(height - map.height) < 2)) return;
+      map.measure();
+      again();
+    }).observe(node);
+    /* Plotly lays a cover over the page while a button is down, so a click is a press and a release in one place. */
+    let pressed = null;
+    node.addEventListener("pointerdown", (event) => { pressed = event.button === 0 ? event : null; });
+    window.addEventListener("pointerup", (event) => {
+      const near = pressed && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) < 8;
+      pressed = null;
+      const region = near ? map.under(event) : null;
+      if (region) guatu.open(region);
+    });
+    let marker = null;
+    let frameAsked = 0;
+    node.addEventListener("mousemove", (event) => {
+      window.cancelAnimationFrame(frameAsked);
+      frameAsked = window.requestAnimationFrame(() => {
+        guatu.tip(map, map.under(event), event, marker);
+      });
+    });
+    node.addEventListener("mouseleave", () => {
+      window.cancelAnimationFrame(frameAsked);
+      guatu.tip(null);
+    });
+    node.on("plotly_hover", (event) => { marker = (event.points[0] && event.points[0].customdata) || null; });
+    node.on("plotly_unhover", () => { marker = null; });
+  };
+})();

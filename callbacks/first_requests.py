@@ -1,0 +1,34 @@
+"""What a page will ask for before it can show the map, told to the browser ahead of the frame that would ask."""
+
+from flask import request
+
+from callbacks.routes_boundaries import drawn_with
+from callbacks.services import Services
+from callbacks.view import choices_of
+from data_access.tree import Region
+from layouts.view_state import ViewState
+
+
+def first_requests(services: Services) -> list[str]:
+    """Addresses below the base, in the order of need: the map of the view that this address means."""
+    release, _reason = services.releases.current_or_reason()
+    if release is None:
+        return []
+    view = ViewState.from_search(request.query_string.decode("ascii", "ignore"), choices_of(services, release))
+    region = release.region(view.region)
+    is_drawn = release.children(region.code) or region.parent_code is None
+    around = region if is_drawn else release.region(str(region.parent_code))
+    era = "" if view.era == "auto" else f"?era={view.era}"
+    place = f"{view.region}/{view.period}/{view.language}{era}"
+    return [
+        f"wall/values/{release.id}/{drawn_with(services)}/{place}",
+        *_lines(services, around),
+        *(f"wall/points/{release.id}/{around.code}/{layer}" for layer in view.layers),
+    ]
+
+
+def _lines(services: Services, around: Region) -> list[str]:
+    """The borders inside; the outlines are not among these, for only the browser knows how fine it needs them."""
+    manifest = services.boundaries.manifest
+    entry = None if manifest is None else manifest["parents"].get(around.code)
+    return [f"boundaries/{entry['lines']}"] if entry and entry["lines"] else []

@@ -1,0 +1,67 @@
+"""The menu of the footer: how this screen shows what it shows. Every choice is a parameter of the address."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from data_access.messages import text
+from layouts import ids
+from layouts.attributes import attributes
+from layouts.view_state import OPTIONS
+
+_PAGES = ("remote", "scenes", "preview")
+
+
+def display_menu(lang: str) -> html.Details:
+    """Theme, words, classes, language, screen or desk, rotation, and the ways to the pages beside the wall."""
+    rows = [
+        _row("theme", OPTIONS["theme"], lang),
+        _row("era", OPTIONS["era"], lang),
+        _row("breaks", OPTIONS["breaks"], lang),
+        _row("lang", ("zh", "en"), lang),
+        _row("mode", OPTIONS["mode"], lang),
+        _row("rotate", ("on", "off"), lang),
+        _row("blank", ("on",), lang),
+        html.P(
+            [
+                html.Span(text("menu.pages", lang), className="menu-name"),
+                *(html.A(text(f"menu.pages_{name}", lang), href=f"/{name}?lang={lang}") for name in _PAGES),
+            ],
+            className="menu-row",
+        ),
+        html.Div(
+            [
+                html.Span(text("menu.paper", lang), className="menu-name"),
+                html.Button(text("menu.print", lang), type="button", **attributes(data_print="")),
+            ],
+            className="menu-row",
+        ),
+        html.P(text("menu.keys", lang), className="menu-keys"),
+    ]
+    return html.Details(
+        [html.Summary(text("menu.title", lang), className="quiet"), html.Div(rows, className="menu-sheet")],
+        id=ids.MENU,
+        className="menu",
+    )
+
+
+def _row(name: str, values: Sequence[str], lang: str) -> Component:
+    """One parameter and what it may say, as buttons; the pressed one is what it says now."""
+    said = text(f"menu.{name}", lang)
+    return html.Div(
+        [
+            html.Span(said, className="menu-name"),
+            *(
+                html.Button(
+                    text(f"menu.{name}_{value}", lang),
+                    type="button",
+                    **attributes(data_set=f"{name}={value}", aria_pressed="false"),
+                )
+                for value in values
+            ),
+        ],
+        className="menu-row",
+        role="group",
+        **attributes(aria_label=said),
+    )
