@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from bench import browser as in_browser
 from bench import server as on_server
+from bench import walls as of_walls
 from bench.figures import Figure, machine, write
 from data_access.demo import build_demo
 from data_access.release import build_release
@@ -49,10 +50,17 @@ def main() -> int:
                 launched = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
                 name = f"Chromium {launched.version}"
                 painted = in_browser.measure(launched, server.base)
+                say("walls ...")
+                followed = of_walls.measure(launched, environment(home), Path(folder) / "walls.log")
                 launched.close()
         finally:
             server.interrupt()
-    sections = {"In the browser": painted, "Warm callbacks of the server": callbacks, "Building and starting": building}
+    sections = {
+        "In the browser": painted,
+        "A hundred walls": followed,
+        "Warm callbacks of the server": callbacks,
+        "Building and starting": building,
+    }
     write(ROOT / "bench" / "RESULTS.md", machine(name), sections)
     over = [figure for figures in sections.values() for figure in figures if figure.is_over]
     for figure in over:

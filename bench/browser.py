@@ -11,7 +11,7 @@ from bench.figures import Figure, spread, typical
 from tests.e2e.screen import POINT
 
 ROUNDS = 36
-INDICATOR_LIMIT, DRILL_LIMIT = 1.3, 1.5
+INDICATOR_LIMIT, DRILL_LIMIT, HOVER_LIMIT = 1.3, 1.5, 10
 
 # From the moment the button is let go, as the event itself tells it, to the frame in which the new picture stands.
 WATCH = """() => {
@@ -26,6 +26,19 @@ WATCH = """() => {
 FIGURE = """() => { const node = document.getElementById('map');
   const { data, layout, clientWidth, clientHeight } = node;
   return JSON.stringify({ data, layout, width: clientWidth, height: clientHeight }); }"""
+
+# What a move of the mouse costs: finding the region, filling the card, and the layout that it forces.
+HOVER = """() => { const map = window.guatu.mapOf(document.getElementById('map'));
+  const box = map.node.getBoundingClientRect();
+  return Array.from({ length: 120 }, (_, i) => {
+    const event = { clientX: box.left + box.width * (0.1 + 0.8 * ((i * 0.618) % 1)),
+                    clientY: box.top + box.height * (0.2 + 0.6 * ((i * 0.382) % 1)) };
+    const begun = performance.now();
+    window.guatu.tip(map, map.under(event), event, null);
+    document.body.getBoundingClientRect();
+    return performance.now() - begun;
+  });
+}"""
 
 # A page with nothing but Plotly; its outlines keep their identity between two figures, as the wall's do.
 BARE = """([text, name]) => {
@@ -65,7 +78,7 @@ class Wall:
     """The wall's page: its clicks, its times, the bytes that it fetches."""
 
     def __init__(self, browser: Browser, base: str) -> None:
-        self.page = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
+        self.page = browser.new_context(viewport={"width": 1920, "height": 1080}, service_workers="block").new_page()
         self.asked: list[str] = []
         self.bytes = 0
         self.base = base
@@ -81,7 +94,7 @@ class Wall:
         self.page.evaluate(WATCH)
 
     def _finished(self, event: dict[str, Any]) -> None:
-        if not self._addresses.get(event["requestId"], "").endswith("/readyz"):
+        if not self._addresses.get(event["requestId"], "").endswith("/live"):
             self.bytes += int(event["encodedDataLength"])
 
     @property
@@ -106,14 +119,16 @@ def measure(browser: Browser, base: str) -> list[Figure]:
     try:
         indicator = _indicators(wall, bare)
         drill = _drills(wall, bare)
-        return [*indicator, *drill, Figure("requests to other hosts", len(wall.foreign), "requests", 0)]
+        hover = wall.page.evaluate(HOVER)
+        moved = Figure("hover: the card beside the pointer", typical(hover), "ms", HOVER_LIMIT, spread(hover))
+        return [*indicator, *drill, moved, Figure("requests to other hosts", len(wall.foreign), "requests", 0)]
     finally:
         wall.page.context.close()
         bare.context.close()
 
 
 def _bare(browser: Browser, wall: Wall) -> Page:
-    page = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
+    page = browser.new_context(viewport={"width": 1920, "height": 1080}, service_workers="block").new_page()
     page.goto(f"{wall.base}/healthz")
     page.evaluate("() => { document.body.textContent = ''; }")
     topology = wall.page.evaluate("() => JSON.stringify(window.PlotlyGeoAssets)")
@@ -160,6 +175,7 @@ def _drills(wall: Wall, bare: Page) -> list[Figure]:
     for turn in range(ROUNDS):
         code = codes[turn % len(codes)]
         wall.page.bring_to_front()
+        wall.page.wait_for_function("() => !window.guatu.isMoving()")
         x, y = wall.page.evaluate(POINT, code)
         wall.page.mouse.move(x, y)
         wall.page.wait_for_timeout(200)

@@ -55,7 +55,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One browser profile for most pages: what the browser keeps by address it keeps between tests, as on a wall."""
-    context = browser.new_context(locale="zh-CN")
+    context = browser.new_context(locale="zh-CN", service_workers="block")
     yield context
     context.close()
 
@@ -93,7 +93,7 @@ def open_wall(browser: Browser, context: BrowserContext, request: pytest.Fixture
         opened: list[Screen] = []
 
         def open_wall(server: Server, size: tuple[int, int] = WALL, name: str = "", *, apart: bool = False) -> Screen:
-            profile = browser.new_context(locale="zh-CN") if apart else context
+            profile = browser.new_context(locale="zh-CN", service_workers="block") if apart else context
             page = profile.new_page()
             stack.callback(profile.close if apart else page.close)
             page.set_viewport_size({"width": size[0], "height": size[1]})

@@ -43,8 +43,8 @@ POINT = """code => {
   return best;
 }"""
 
-# what the browser asks ahead when it has nothing else to do, and the heartbeat
-AHEAD = re.compile(r"/(wall/values|wall/points|boundaries|readyz)\b")
+# what the browser asks ahead when it has nothing else to do, and the stream that never ends
+AHEAD = re.compile(r"/(wall/values|wall/points|boundaries|readyz|live)\b")
 
 
 def _card(search: str) -> str:
@@ -80,7 +80,8 @@ class Screen:
             if parts.netloc != self.host:
                 self.foreign.append(request.url)
             self.requests.append(request)
-            self._open.add(request)
+            if parts.path != "/live":  # the stream never ends
+                self._open.add(request)
             self._mark(request)
 
     def _answered(self, request: Request) -> None:
@@ -93,7 +94,7 @@ class Screen:
             self._last = self._last_any
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and "blocked by Playwright" not in message.text:
             self.errors.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
 
     def allow(self, pattern: str) -> None:
@@ -156,11 +157,11 @@ class Screen:
 
     @contextmanager
     def counting(self) -> Iterator[list[Request]]:
-        """The requests made meanwhile, without the heartbeat."""
+        """The requests made meanwhile, without the heartbeat and the live stream."""
         first = len(self.requests)
         made: list[Request] = []
         yield made
-        made += [request for request in self.requests[first:] if not request.url.endswith("/readyz")]
+        made += [request for request in self.requests[first:] if urlsplit(request.url).path not in ("/readyz", "/live")]
 
     def point_in(self, code: str) -> tuple[float, float]:
         """A point of the screen well inside the outline of a region, on the bare map, and on no dot if that can be."""

@@ -53,13 +53,13 @@ class Server:
     ready_s: float
 
     @classmethod
-    def start(cls, env: Mapping[str, str], log: Path, *, port: int | None = None) -> Server:
+    def start(cls, env: Mapping[str, str], log: Path, *, port: int | None = None, module: str = "app") -> Server:
         """Start it and wait until `/readyz` answers 200; raises AssertionError with the log when it does not."""
         port = port or free_port()
         began = time.perf_counter()
         with log.open("ab") as out:
             process = subprocess.Popen(
-                [sys.executable, "-m", "app", "serve", "--port", str(port)],
+                [sys.executable, "-m", module, "serve", "--port", str(port)],
                 cwd=ROOT,
                 env=dict(env),
                 stdout=out,

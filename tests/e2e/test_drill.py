@@ -211,3 +211,52 @@ def test_tiles_turn_their_pages(demo_server: Server, open_wall: OpenWall, facts:
         wall.quiet()
     wall.shot("last-page")
     assert len(seen) == total
+
+
+FRAMES = """() => {
+  window.frames_ = [];
+  const look = () => {
+    const opacity = node => (node ? Number(getComputedStyle(node).opacity) : 0);
+    frames_.push({ seen: Math.max(opacity(document.querySelector('.map-ghost')),
+                                  opacity(document.querySelector('#map .plot-container'))),
+                   ghost: Boolean(document.querySelector('.map-ghost')),
+                   paths: document.querySelectorAll('#map path[data-region]').length });
+    if (frames_.length < 400) requestAnimationFrame(look);
+  };
+  addEventListener('guatu:painted', () => { window.times = document.getAnimations()
+    .filter(a => a.effect.target.closest('.map-box')).map(a => a.effect.getTiming().duration); });
+  look();
+}"""
+
+
+def test_the_way_down_is_one_movement_without_an_empty_frame(wall: Screen, facts: Facts, township: str) -> None:
+    wall.page.evaluate(FRAMES)
+    wall.open_region(township)
+    wall.page.wait_for_function("() => !guatu.isMoving()")
+    times, frames = wall.page.evaluate("() => [window.times, window.frames_]")
+    assert times and max(times) <= 400
+    assert any(frame["ghost"] for frame in frames), "nothing moved"
+    assert min(frame["seen"] for frame in frames) >= 0.6, "the picture goes out on the way"
+    assert {frame["paths"] for frame in frames} == {len(facts.children(COUNTY)), len(facts.children(township))}
+    assert wall.page.locator(".map-ghost").count() == 0, "the old picture stays behind"
+    wall.act(lambda: wall.page.keyboard.press("Escape"), region=COUNTY)
+    assert wall.page.evaluate("() => window.times.length") > 0, "the way up is no movement"
+
+
+def test_a_hand_on_the_way_meets_the_new_picture(wall: Screen, facts: Facts, township: str) -> None:
+    x, y = wall.point_in(township)
+    wall.page.mouse.move(x, y)
+    wall.page.mouse.click(x, y)
+    wall.page.wait_for_function("code => guatu.painted.region === code", arg=township)
+    wall.page.mouse.click(x, y)
+    wall.page.wait_for_function("code => guatu.painted.region !== code", arg=township)
+    assert wall.painted()["region"] in facts.children(township)
+    wall.page.wait_for_function("() => !guatu.isMoving()")
+    wall.quiet()
+
+
+def test_who_wants_no_motion_sees_none(wall: Screen, township: str) -> None:
+    wall.page.emulate_media(reduced_motion="reduce")
+    wall.page.evaluate(FRAMES)
+    wall.open_region(township)
+    assert wall.page.evaluate("() => [window.times.length, frames_.some(f => f.ghost)]") == [0, False]

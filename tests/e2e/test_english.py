@@ -66,16 +66,21 @@ def test_village_and_card_speak_english(demo_server: Server, open_wall: OpenWall
     assert chinese(wall, facts) == set()
 
 
-def test_the_button_changes_the_language_and_keeps_the_view(wall: Screen, facts: Facts) -> None:
+def choose(wall: Screen, language: str) -> None:
+    wall.page.locator("#menu summary").click()
+    wall.page.locator(f'[data-set="lang={language}"]').click()
+
+
+def test_the_menu_changes_the_language_and_keeps_the_view(wall: Screen, facts: Facts) -> None:
     township = facts.children(COUNTY)[4]
     wall.open_region(township)
     with wall.page.expect_navigation():
-        wall.page.locator("button[data-language]").click()
+        choose(wall, "en")
     wall.page.wait_for_function("c => window.guatu.painted && window.guatu.painted.region === c", arg=township)
     wall.quiet()
     assert wall.page.locator("#wall").get_attribute("lang") == "en"
     with wall.page.expect_navigation():
-        wall.page.locator("button[data-language]").click()
+        choose(wall, "zh")
     wall.page.wait_for_function("c => window.guatu.painted && window.guatu.painted.region === c", arg=township)
     wall.quiet()
     assert wall.page.locator("#wall").get_attribute("lang") == "zh-CN"

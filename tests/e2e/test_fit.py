@@ -4,103 +4,23 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Response, expect
 
 from tests.e2e.conftest import OpenWall
 from tests.e2e.facts import COUNTY, Facts
+from tests.e2e.measures import faults, no_scrollbars, words_on
 from tests.e2e.screen import Screen
 from tests.e2e.serving import Server
 
-SIZES = [(1366, 768), (1920, 1080), (3840, 2160), (7680, 2160), (5760, 1080), (4864, 1294)]
 HEAVIEST = 16_000  # bytes of one answer to a callback, with a margin above the 8 KB that bench/ watches
-
-# Every visible piece of text with its rectangle and its font size; what a scrollable list hides is not cut off.
-WORDS = """() => {
-  const found = [];
-  const walk = document.createTreeWalker(document.getElementById('wall'), NodeFilter.SHOW_TEXT);
-  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-    const words = node.textContent.trim();
-    const parent = node.parentElement;
-    if (!words || !parent || parent.closest('.visually-hidden, [hidden], script, style, select, .skip-link')) continue;
-    if (parent.closest('details:not([open])') && !parent.closest('summary')) continue;
-    const style = getComputedStyle(parent);
-    if (style.visibility === 'hidden' || style.display === 'none' || Number(style.opacity) === 0) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    const box = range.getBoundingClientRect();
-    if (!box.width || !box.height) continue;
-    let cut = false, rolls = false, spills = null;
-    for (let up = parent; up && up.id !== 'wall'; up = up.parentElement) {
-      const s = getComputedStyle(up);
-      if (/auto|scroll/.test(s.overflowX + s.overflowY)) { rolls = true; break; }
-      const b = up.getBoundingClientRect();
-      const boxes = /^(BUTTON|A|TD|TH|LI|SECTION|ARTICLE|DETAILS|SUMMARY)$/.test(up.tagName);
-      const framed = boxes && parseFloat(s.borderTopWidth) > 0;
-      const out = box.right > b.right + 2 || box.left < b.left - 2 || box.bottom > b.bottom + 3 || box.top < b.top - 3;
-      if (out && s.overflow !== 'visible' && !(up instanceof SVGElement) && s.textOverflow !== 'ellipsis') cut = true;
-      if (out && framed && !(up instanceof SVGElement)) spills = up.className || up.tagName;
-    }
-    found.push({ words: words.slice(0, 40), left: box.left, top: box.top, right: box.right, bottom: box.bottom,
-                 size: parseFloat(style.fontSize), cut, rolls, spills, where: parent.closest('[id]').id });
-  }
-  return found;
-}"""
-
-
-def words_on(wall: Screen) -> list[dict[str, Any]]:
-    return list(wall.page.evaluate(WORDS))
-
-
-def faults(wall: Screen) -> dict[str, list[str]]:
-    """What does not fit, by kind; empty when all does."""
-    width, height = wall.page.evaluate("() => [innerWidth, innerHeight]")
-    words = [word for word in words_on(wall) if not word["rolls"]]
-    assert len(words) > 60
-    off = [w for w in words if w["left"] < -1 or w["top"] < -1 or w["right"] > width + 1 or w["bottom"] > height + 1]
-    kinds = {
-        "outside the screen": off,
-        "cut off": [w for w in words if w["cut"]],
-        "over the edge of its box": [w for w in words if w["spills"]],
-    }
-    return {kind: sorted({f"{w['where']}: {w['words']}" for w in found}) for kind, found in kinds.items() if found}
-
-
-def no_scrollbars(wall: Screen) -> None:
-    sizes = wall.page.evaluate(
-        """() => { const d = document.documentElement;
-             return [d.scrollWidth - innerWidth, d.scrollHeight - innerHeight, document.body.scrollWidth - innerWidth,
-                     innerWidth - d.clientWidth, innerHeight - d.clientHeight]; }"""
-    )
-    assert max(sizes) <= 0, f"the document scrolls: {sizes}"
 
 
 @pytest.fixture(scope="module")
 def village(demo_database: Path) -> str:
     facts = Facts(demo_database)
     return facts.village_with(facts.children(COUNTY)[10], 60, 240)
-
-
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_the_county_fits(demo_server: Server, open_wall: OpenWall, size: tuple[int, int]) -> None:
-    wall = open_wall(demo_server, size)
-    wall.go()
-    wall.shot("county")
-    no_scrollbars(wall)
-    box = wall.page.locator("#map").bounding_box()
-    main = wall.page.locator(".main").bounding_box()
-    assert box and main and box["width"] * box["height"] > 0
-    extent = wall.page.evaluate(
-        """() => { const paths = [...document.querySelectorAll('#map path[data-region]')];
-             const all = paths.map(n => n.getBoundingClientRect());
-             return [Math.min(...all.map(b => b.left)), Math.min(...all.map(b => b.top)),
-                     Math.max(...all.map(b => b.right)), Math.max(...all.map(b => b.bottom))]; }"""
-    )
-    assert max((extent[2] - extent[0]) / box["width"], (extent[3] - extent[1]) / box["height"]) >= 0.85
-    assert extent[0] >= box["x"] - 2 and extent[1] >= box["y"] - 2, "the map leaves its box"
-    assert faults(wall) == {}
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (7680, 2160)], ids=lambda size: f"{size[0]}x{size[1]}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Route, expect
@@ -90,6 +92,9 @@ def test_a_lost_server_is_said_and_the_picture_stays(
     server.kill()
     expect(fresh).to_have_attribute("data-state", "bad", timeout=60_000)
     assert "失去连接" in fresh.inner_text()
+    band = wall.page.locator(".lost-band")
+    expect(band).to_contain_text("未收到服务器消息")
+    assert re.search(r"自 \d\d:\d\d 起", band.inner_text()), band.inner_text()
     after = wall.picture()
     assert {key: after[key] for key in ("fills", "table", "sentence", "kpi")} == {
         key: before[key] for key in ("fills", "table", "sentence", "kpi")
@@ -100,5 +105,60 @@ def test_a_lost_server_is_said_and_the_picture_stays(
     again = Server.start(demo_env, tmp_path / "serve.log", port=port)
     try:
         expect(fresh).to_have_attribute("data-state", "good", timeout=60_000)
+        expect(band).to_have_count(0)
     finally:
         assert again.interrupt() == 0
+
+
+def test_what_failed_while_the_server_was_away_is_mended_when_it_is_back(
+    demo_env: dict[str, str], open_wall: OpenWall, demo_database: Path, tmp_path: Path
+) -> None:
+    port = free_port()
+    server = Server.start(demo_env, tmp_path / "serve.log", port=port)
+    wall = open_wall(server, apart=True)
+    wall.allow(FAILED)
+    without_prefetch(wall)
+    wall.go()
+    expect(wall.page.locator("#freshness")).to_have_attribute("data-state", "good", timeout=60_000)
+    township = Facts(demo_database).children(COUNTY)[8]
+    x, y = wall.point_in(township)
+    server.kill()
+    wall.page.mouse.click(x, y)
+    wall.page.wait_for_function("code => location.search.includes(code)", arg=township)
+    expect(wall.page.locator(".lost-band")).to_be_visible(timeout=60_000)
+    assert wall.painted()["region"] == COUNTY, "the last picture stays"
+    again = Server.start(demo_env, tmp_path / "serve.log", port=port)
+    try:
+        wall.page.wait_for_function("code => guatu.painted.region === code", arg=township, timeout=60_000)
+        wall.quiet()
+        fresh = open_wall(again, name="opened-afterwards", apart=True)
+        fresh.go(f"?region={township}", region=township)
+        assert wall.picture() == fresh.picture(), "map and panels are as if nothing had been"
+    finally:
+        assert again.interrupt() == 0
+
+
+def test_a_network_that_is_gone_for_an_hour_and_a_clock_that_jumps(demo_server: Server, open_wall: OpenWall) -> None:
+    wall = open_wall(demo_server, apart=True)
+    wall.allow(FAILED + r"|ERR_INTERNET_DISCONNECTED|ERR_NETWORK")
+    wall.page.clock.install()
+    wall.go()
+    fresh, band = wall.page.locator("#freshness"), wall.page.locator(".lost-band")
+    expect(fresh).to_have_attribute("data-state", "good", timeout=60_000)
+    before, said = wall.picture(), fresh.inner_text()
+    wall.page.context.set_offline(True)
+    wall.page.clock.fast_forward("01:00:00")  # an hour of silence, or a laptop that slept
+    wall.page.clock.run_for(40_000)
+    expect(band).to_be_visible()
+    time = re.search(r"\d\d:\d\d", said)
+    assert time and time.group() in band.inner_text(), "since when: the last word of the server, by its own clock"
+    assert wall.picture()["fills"] == before["fills"]
+    wall.page.context.set_offline(False)
+    wall.page.clock.run_for(40_000)
+    expect(band).to_have_count(0, timeout=30_000)
+    shown = re.search(r"\d\d:\d\d", fresh.inner_text())
+    now = datetime.now().astimezone()
+    near = {(now + timedelta(minutes=minutes)).strftime("%H:%M") for minutes in (-2, -1, 0, 1)}
+    assert shown and shown.group() in near, "the time is the server's, whatever the browser's clock says"
+    wall.quiet()
+    assert wall.picture()["fills"] == before["fills"]

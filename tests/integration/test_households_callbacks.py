@@ -14,6 +14,7 @@ from callbacks.services import Services
 from data_access.database import open_database
 from data_access.release import Release, ReleaseStore
 from data_access.settings import Settings
+from data_access.store import open_store
 from data_access.tokens import household_tokens
 from geo.published import PublishedBoundaries
 from layouts import ids
@@ -34,6 +35,7 @@ def ask(demo_settings: Settings) -> Ask:
         boundaries=PublishedBoundaries(demo_settings.boundaries),
         database=lambda: engine,
         cache=Cache(),
+        walls=lambda: open_store(demo_settings.workspace),
     )
     household_tiles.register(app, services)
     household_card.register(app, services)

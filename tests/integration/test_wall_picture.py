@@ -120,6 +120,37 @@ def test_the_sentence_is_in_the_language_that_was_asked(client: FlaskClient, dem
     assert "2.79%" in picture(client, demo_release, COUNTY, lang="en")["sentences"]["POVERTY_INCIDENCE"]
 
 
+def test_other_breaks_are_cut_through_the_figures_shown(client: FlaskClient, demo_release: Release) -> None:
+    shown = picture(client, demo_release, COUNTY)
+    said = client.get(f"/wall/breaks/{demo_release.id}/quantile/{COUNTY}@2019")
+    assert "immutable" in said.headers["Cache-Control"]
+    found = said.get_json()
+    assert set(found) == set(shown["values"])
+    for name, breaks in found.items():
+        figures = [v for v in shown["values"][name][0] if v is not None]
+        rounded = [round(v, demo_release.indicators[name].decimals) for v in figures]
+        assert breaks == sorted(set(breaks)) and len(breaks) <= 5, name
+        assert set(breaks) <= {*rounded, 0.0}, name
+    both = client.get(f"/wall/breaks/{demo_release.id}/natural/{COUNTY}@2019~{COUNTY}@2017").get_json()
+    alone = client.get(f"/wall/breaks/{demo_release.id}/natural/{COUNTY}@2019").get_json()
+    assert both["POVERTY_INCIDENCE"] != alone["POVERTY_INCIDENCE"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["policy/990101000000@2019", "quantile/nowhere@2019", "quantile/990101000000@1066", "quantile/990101000000"],
+)
+def test_breaks_of_nothing_are_unknown(client: FlaskClient, demo_release: Release, asked: str) -> None:
+    response = client.get(f"/wall/breaks/{demo_release.id}/{asked}")
+    assert response.get_json() == {"unknown": True}
+
+
+def test_a_region_knows_its_sisters(client: FlaskClient, demo_release: Release) -> None:
+    assert picture(client, demo_release, COUNTY)["sisters"] == []
+    sisters = picture(client, demo_release, TOWNSHIP)["sisters"]
+    assert len(sisters) == 17 and TOWNSHIP not in [code for code, _ in sisters]
+
+
 def test_points_are_activities_and_nobody_s_home(
     client: FlaskClient, demo_release: Release, demo_database: Path
 ) -> None:
@@ -161,14 +192,14 @@ def test_a_year_without_figures_is_not_a_year_of_zeros(demo_release: Release) ->
 def test_the_charts_hold_the_figures_they_were_given(demo_release: Release) -> None:
     parts = causes(demo_release, COUNTY, 2019)
     assert parts is not None
-    bars = causes_bars([part.name for part in parts], [part.share for part in parts], 16)
+    bars = causes_bars([part.name for part in parts], [part.share for part in parts], 16, "dark")
     assert bars["data"][0]["x"] == [part.share for part in parts][::-1]
     bands = ages(demo_release, COUNTY, 2019)
     assert bands is not None
-    strip = share_strip([("", [(part.name, part.share, True) for part in bands])], 16)
+    strip = share_strip([("", [(part.name, part.share, True) for part in bands])], 16, "dark")
     assert sum(bar["x"][0] for bar in strip["data"]) == pytest.approx(100)
     persons, rates = progress(demo_release, COUNTY, demo_release.periods)
-    chart = progress_chart(demo_release.periods, persons, rates, 2019, 16, "zh")
+    chart = progress_chart(demo_release.periods, persons, rates, 2019, 16, "zh", "dark")
     assert [y for y in chart["data"][0]["y"] if y is not None][-1] == 8114
     assert chart["data"][1]["y"][-1] == pytest.approx(2.79, abs=0.005)
     for figure in (bars, strip, chart):
@@ -178,7 +209,7 @@ def test_the_charts_hold_the_figures_they_were_given(demo_release: Release) -> N
 
 
 def test_plotly_s_schema_would_find_a_wrong_property() -> None:
-    figure = causes_bars(["a"], [100.0], 16)
+    figure = causes_bars(["a"], [100.0], 16, "dark")
     figure["data"][0]["colour"] = "red"
     with pytest.raises(ValueError, match="colour"):
         go.Figure(figure)
