@@ -21,7 +21,7 @@
     const words = config.spoken[era];
     Object.assign(config.frame, words.frame);
     Object.assign(config.layerNames, words.layers);
-    Object.entries(words.names).forEach(([code, name]) => { config.indicators[code].name = name; });
+    Object.entries(words.names).forEach(([code, name]) => { if (config.indicators[code]) config.indicators[code].name = name; });
     config.frame.tabs.forEach((tab) => { tab[1] = words.tabs[tab[0]] || tab[1]; });
     write(document.querySelector("h1.title"), config.frame.title);
     config.frame.tabs.forEach(([code, name]) => {

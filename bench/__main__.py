@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from bench import browser as in_browser
+from bench import first_wall, memory
 from bench import server as on_server
 from bench import walls as of_walls
 from bench.figures import Figure, machine, write
@@ -50,6 +51,10 @@ def main() -> int:
                 launched = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
                 name = f"Chromium {launched.version}"
                 painted = in_browser.measure(launched, server.base)
+                say("first wall ...")
+                first = first_wall.measure(launched, server.base)
+                say("memory ...")
+                left = memory.measure(launched, server, read_settings({"GUATU_HOME": str(home)}).releases)
                 say("walls ...")
                 followed = of_walls.measure(launched, environment(home), Path(folder) / "walls.log")
                 launched.close()
@@ -57,6 +62,8 @@ def main() -> int:
             server.interrupt()
     sections = {
         "In the browser": painted,
+        "The first wall": first,
+        "What stays in memory": left,
         "A hundred walls": followed,
         "Warm callbacks of the server": callbacks,
         "Building and starting": building,

@@ -15,7 +15,7 @@ from data_access.release import ReleaseStore
 from tests.e2e.serving import Server
 
 DRILLS, RELEASES = 500, 200
-WARM_DRILLS, WARM_RELEASES = 100, 10
+WARM_DRILLS, WARM_RELEASES = 200, 40  # what is kept by address has a limit: it is full by then
 MOST_HEAP, MOST_RSS = 2.0, 5.0
 MEGABYTE = 1e6
 
