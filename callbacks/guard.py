@@ -46,8 +46,8 @@ MOST_BRACKETS: Final = 500
 TOLD: Final = ("dash_version", "dash_version_url", "python_version", "plotly_version", "ddk_version")
 """What the page's configuration says of the server's versions; the browser needs none of it."""
 
-_ENTRY: Final = '<div id="react-entry-point"><p class="opening"><b>{title}</b><span>{opening}</span></p></div>'
-"""Where Dash draws; its own says "Loading" in one language."""
+_ENTRY: Final = '<p class="opening"><b>{title}</b><span>{opening}</span></p><div id="react-entry-point"></div>'
+"""Where Dash draws, and what stands there until it has; its own says "Loading" in one language."""
 
 _VERSION: Final = re.compile(r"(?<=\.v)([\w-]+?)(?=m\d+\.)")
 _CONFIG: Final = re.compile(r"(?<=>)\{.*\}(?=</script>)", re.DOTALL)

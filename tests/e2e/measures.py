@@ -6,14 +6,17 @@ from typing import Any
 
 from tests.e2e.screen import Screen
 
-# Every visible piece of text with its rectangle and its font size; what a scrollable list hides is not cut off.
+# Every line of visible text with its rectangle and its font size; what a scrollable list hides is not cut off, and
+# what lies behind an open card is not visible.
 WORDS = """() => {
   const found = [];
+  const card = document.querySelector('#card:not([hidden]) [role="dialog"]');
   const walk = document.createTreeWalker(document.getElementById('wall'), NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const words = node.textContent.trim();
     const parent = node.parentElement;
     if (!words || !parent || parent.closest('.visually-hidden, [hidden], script, style, select, .skip-link')) continue;
+    if (card && !card.contains(parent)) continue;
     if (parent.closest('details:not([open])') && !parent.closest('summary')) continue;
     const style = getComputedStyle(parent);
     if (style.visibility === 'hidden' || style.display === 'none' || Number(style.opacity) === 0) continue;
@@ -39,9 +42,12 @@ WORDS = """() => {
       if (out && s.overflow !== 'visible' && !(up instanceof SVGElement) && !ends) cut = true;
       if (out && framed && !ends && !(up instanceof SVGElement)) spills = up.className || up.tagName;
     }
-    found.push({ words: words.slice(0, 40), left, top: box.top, right, bottom: box.bottom, tall: box.height,
-                 size: parseFloat(style.fontSize) * (parent.currentCSSZoom || 1), cut, rolls, shown, spills,
-                 where: parent.closest('[id]').id });
+    const lines = [...range.getClientRects()];
+    const one = { left, right, top: box.top, bottom: box.bottom, height: box.height };
+    for (const line of lines.length > 1 ? lines : [one])
+      found.push({ words: words.slice(0, 40), left: line.left, top: line.top, right: line.right, bottom: line.bottom,
+                   tall: line.height, size: parseFloat(style.fontSize) * (parent.currentCSSZoom || 1), cut, rolls,
+                   shown, spills, where: parent.closest('[id]').id });
   }
   return found;
 }"""

@@ -37,14 +37,13 @@ def test_village_and_card_fit(demo_server: Server, open_wall: OpenWall, village:
     box = wall.page.locator('#card [role="dialog"]').bounding_box()
     assert box and box["x"] >= 0 and box["y"] >= 0
     assert box["x"] + box["width"] <= size[0] + 1 and box["y"] + box["height"] <= size[1] + 1
-    in_card = {kind: [w for w in found if w.startswith("card")] for kind, found in faults(wall).items()}
-    assert (said, {kind: found for kind, found in in_card.items() if found}) == ({}, {})
+    assert (said, faults(wall)) == ({}, {})
 
 
 def test_the_measure_sees_what_does_not_fit(wall: Screen) -> None:
     wall.page.add_style_tag(content=".tab { width: 2rem !important; overflow: hidden } .title { margin-left: 200vw }")
     wall.quiet()
-    assert set(faults(wall)) == {"outside the screen", "cut off", "over the edge of its box"}
+    assert set(faults(wall)) >= {"outside the screen", "cut off", "over the edge of its box"}
 
 
 def test_nothing_is_smaller_than_16_px(wall: Screen, village: str) -> None:

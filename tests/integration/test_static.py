@@ -158,3 +158,10 @@ def test_a_home_that_cannot_be_written_to_does_no_harm(tmp_path: Path) -> None:
     files = StaticFiles(blocked)
     body, _ = files.body(files.file(sheet), ["br"])
     assert brotli.decompress(body) == sheet.read_bytes()
+
+
+def test_until_the_frame_is_drawn_the_page_speaks_its_language(client: FlaskClient) -> None:
+    assert "Loading..." not in page(client)
+    assert "正在打开" in page(client)
+    assert "Opening" in page(client, "?lang=en")
+    assert "正在打开" in page(client, "?lang=<b>")
