@@ -270,7 +270,9 @@ def serve(
 def create_asgi(settings: Settings) -> Starlette:
     """What the server runs: the wall, and beside it the live stream."""
     from callbacks.live.application import live_application  # noqa: PLC0415
+    from callbacks.live.arenas import share_one_arena  # noqa: PLC0415
 
+    share_one_arena()
     server = create_app(settings).server
     return live_application(server, server.extensions["guatu"], largest=_LARGEST_REQUEST)
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from bench.figures import Figure, spread, typical
 from tests.e2e.serving import Server, free_port
 
-ROUNDS = 8
+ROUNDS = 12
 COLD_LIMIT, WARM_LIMIT = 1.0, 0.5
 MOST_BYTES = 2_200_000
 SIZE: Any = {"width": 1920, "height": 1080}

@@ -24,7 +24,7 @@ WORDS = """() => {
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
     if (!box.width || !box.height) continue;
-    let cut = false, rolls = false, spills = null, shown = true;
+    let cut = false, rolls = false, spills = null, shown = true, ended = false;
     let [left, right] = [box.left, box.right];
     for (let up = parent; up && up.id !== 'wall'; up = up.parentElement) {
       const s = getComputedStyle(up);
@@ -38,13 +38,13 @@ WORDS = """() => {
       const framed = boxes && parseFloat(s.borderTopWidth) > 0;
       const out = right > b.right + 2 || left < b.left - 2 || box.bottom > b.bottom + 3 || box.top < b.top - 3;
       const ends = s.textOverflow === 'ellipsis' && s.overflow !== 'visible';
-      if (ends) { left = Math.max(left, b.left); right = Math.min(right, b.right); }
+      if (ends) { ended = true; left = Math.max(left, b.left); right = Math.min(right, b.right); }
       if (out && s.overflow !== 'visible' && !(up instanceof SVGElement) && !ends) cut = true;
       if (out && framed && !ends && !(up instanceof SVGElement)) spills = up.className || up.tagName;
     }
     const lines = [...range.getClientRects()];
     const one = { left, right, top: box.top, bottom: box.bottom, height: box.height };
-    for (const line of lines.length > 1 ? lines : [one])
+    for (const line of lines.length > 1 && !ended ? lines : [one])
       found.push({ words: words.slice(0, 40), left: line.left, top: line.top, right: line.right, bottom: line.bottom,
                    tall: line.height, size: parseFloat(style.fontSize) * (parent.currentCSSZoom || 1), cut, rolls,
                    shown, spills, where: parent.closest('[id]').id });

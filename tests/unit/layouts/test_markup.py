@@ -116,3 +116,8 @@ def test_lists_and_texts_pass() -> None:
     both = lightened([html.P(html.B("x")), "y"], never)
     assert isinstance(both[0], Markup)
     assert both[1] == "y"
+
+
+def test_styles_are_written_as_css() -> None:
+    made = lightened(html.P(html.Img(style={"backgroundColor": "red", "--share": "3%"})), never)
+    assert made.to_plotly_json()["props"]["html"] == '<img style="background-color:red;--share:3%">'
