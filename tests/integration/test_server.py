@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,12 @@ from callbacks.services import Services
 from data_access.settings import Settings
 
 Message = dict[str, Any]
+
+
+def in_a_loop(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work` in a thread of its own: the browser tests before it leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
 
 
 def echo(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -56,7 +63,7 @@ def ask(application: Any, parts: list[bytes], method: str = "POST", path: str = 
         }  # fmt: skip
         await application(told, receive, send)
 
-    asyncio.run(run())
+    in_a_loop(run())
     return sent
 
 
@@ -96,7 +103,7 @@ def test_a_body_that_does_not_end_is_given_up(application: Threaded, monkeypatch
         scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": []}
         await application(scope, receive, send)
 
-    asyncio.run(run())
+    in_a_loop(run())
     assert sent[0]["status"] == 408
 
 
@@ -146,7 +153,7 @@ def greet(services: Services, hub: Hub, query: str, *, client: str = "10.0.0.1")
         await LiveStream(services, hub, watcher, "worker")(scope, receive, send)
         watcher.end()
 
-    asyncio.run(run())
+    in_a_loop(run())
     return sent
 
 
