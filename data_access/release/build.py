@@ -5,7 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from data_access.database import open_database, present_themes
 from data_access.errors import ContractError, ReleaseError
 from data_access.release.count import Counted, count_database
-from data_access.release.files import write_tables
+from data_access.release.files import read_release, write_tables
 from data_access.release.meta import ReleaseMeta, read_meta
 from data_access.release.store import BUILDING, ReleaseStore
 from data_access.schema import CONTRACT_VERSION
@@ -86,16 +86,27 @@ def _write(folder: Path, counted: Counted, label: str, began: float) -> ReleaseM
         )
         digest = sha256("".join(sorted(files.values())).encode()).hexdigest()[:8]
         name = f"{created:%Y%m%dT%H%M%S}-{digest}"
+        while (folder / name).is_dir():
+            if _is_whole(folder / name):  # the same content within the same second
+                shutil.rmtree(draft)
+                return read_meta(folder / name)
+            created += timedelta(seconds=1)  # a damaged one keeps its name, so that readers see a new one come
+            name = f"{created:%Y%m%dT%H%M%S}-{digest}"
         meta = _describe(counted, label, files, name=name, created=created, began=began)
         meta.write(draft)
-        if (folder / meta.id).is_dir():  # the same content within the same second
-            shutil.rmtree(draft)
-            return read_meta(folder / meta.id)
         draft.replace(folder / meta.id)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
     return meta
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        read_release(folder)
+    except ReleaseError:
+        return False
+    return True
 
 
 def _describe(

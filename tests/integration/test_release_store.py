@@ -4,7 +4,7 @@ import json
 import shutil
 import sqlite3
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -316,6 +316,31 @@ def test_damaged_releases_are_not_read_again_at_every_request(
     assert len(read) == 1
     good = build_release(trap_settings)
     assert store.current().id == good.id, "a new one is noticed at once"
+
+
+def test_a_damaged_release_is_not_taken_for_its_remedy(
+    trap_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same content, built again within the same second, is another release and is noticed at once."""
+    now = datetime(2026, 11, 22, 4, 29, 14)
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:
+            return now
+
+    monkeypatch.setattr(build_module, "datetime", Stopped)
+    first = build_release(trap_settings)
+    assert build_release(trap_settings).id == first.id, "an intact one is not written twice"
+    (trap_settings.releases / first.id / "values.parquet").write_bytes(b"no")
+    store = ReleaseStore(trap_settings.releases)
+    with pytest.raises(ReleaseError, match="no release is intact"):
+        store.current()
+    remedy = build_release(trap_settings)
+    assert remedy.id != first.id
+    assert remedy.files == first.files
+    assert store.current().id == remedy.id
+    assert _leftovers(trap_settings) == []
 
 
 def test_a_reader_never_sees_another_release_than_the_pointer_says(trap_settings: Settings) -> None:
