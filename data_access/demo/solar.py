@@ -17,9 +17,14 @@ from data_access.demo.apportion import (
     stream,
 )
 from data_access.demo.land import Land
-from data_access.demo.targets import SOLAR_KW, SOLAR_PAID, SOLAR_VILLAGE_STATIONS
+from data_access.demo.scenario import Scenario
 
 Frames = dict[str, pd.DataFrame]
+
+_VILLAGE_STATIONS: Final = 174
+_KW: Final = 605_000
+_PAID: Final = {2016: 12_400_000, 2017: 61_300_000, 2018: 134_600_000, 2019: 160_000_000}
+"""Yuan that reached the villages in each year, not cumulative: only 2019 is published, as a whole year's figure."""
 
 _LARGE: Final = 6
 _SUN: Final = (96, 112, 148, 152, 162, 150, 138, 134, 132, 126, 98, 88)
@@ -35,9 +40,9 @@ _MOST_POOR_YUAN: Final = 900
 """Most that a household gets that is still poor: more would have lifted it."""
 
 
-def build_solar(seed: int, land: Land) -> Frames:
+def build_solar(scenario: Scenario, land: Land) -> Frames:
     """Rows of industry_activity, solar_station, solar_month and industry_coverage (received_yuan) of all stations."""
-    rng = stream(seed, "solar")
+    rng = stream(scenario.seed, "solar")
     stations = _stations(rng, land)
     coverage = _coverage(rng, land, stations)
     return {
@@ -51,7 +56,7 @@ def build_solar(seed: int, land: Land) -> Frames:
 def _stations(rng: np.random.Generator, land: Land) -> pd.DataFrame:
     villages = land.villages
     poor = villages["is_poor"].to_numpy() == 1
-    own = np.flatnonzero(best(rng.random(poor.size), SOLAR_VILLAGE_STATIONS, poor))
+    own = np.flatnonzero(best(rng.random(poor.size), _VILLAGE_STATIONS, poor))
     people = villages["registered"].to_numpy(dtype=np.float64)[own]
     small = (300 + 10 * np.round(20 * np.clip(people / 200 + rng.normal(0, 0.12, own.size), 0, 1))).astype(np.int64)
     seats = np.array(
@@ -60,8 +65,8 @@ def _stations(rng: np.random.Generator, land: Land) -> pd.DataFrame:
             for t in rng.choice(18, _LARGE, replace=False)
         ]
     )
-    large = shares((SOLAR_KW - int(small.sum())) // 10, np.array([0.21, 0.19, 0.18, 0.17, 0.13, 0.12])) * 10
-    large[0] += SOLAR_KW - int(small.sum()) - int(large.sum())
+    large = shares((_KW - int(small.sum())) // 10, np.array([0.21, 0.19, 0.18, 0.17, 0.13, 0.12])) * 10
+    large[0] += _KW - int(small.sum()) - int(large.sum())
     connected = np.r_[
         _connected(rng, own.size),
         np.array(
@@ -151,7 +156,7 @@ def _coverage(rng: np.random.Generator, land: Land, stations: pd.DataFrame) -> p
         * rng.uniform(0.85, 1.15, count)
     )
     frames = []
-    for year, paid in SOLAR_PAID.items():
+    for year, paid in _PAID.items():
         reached = np.flatnonzero(since <= year)
         frame = pd.DataFrame(
             {
@@ -194,12 +199,14 @@ def _months(rng: np.random.Generator, stations: pd.DataFrame, coverage: pd.DataF
     return pd.concat(frames, ignore_index=True)
 
 
-def share_out(seed: int, land: Land, roster: pd.DataFrame, state: pd.DataFrame, coverage: pd.DataFrame) -> Frames:
-    """Rows of solar_distribution (all years) and of industry_participation (2018 and 2019): the two agree to the yuan.
+def share_out(
+    scenario: Scenario, land: Land, roster: pd.DataFrame, state: pd.DataFrame, coverage: pd.DataFrame
+) -> Frames:
+    """Rows of solar_distribution (all years) and of industry_participation (the last two): the two agree to the yuan.
 
     Public posts and works go to households with someone able to work, relief first to those still poor.
     """
-    rng = stream(seed, "solar shares")
+    rng = stream(scenario.seed, "solar shares")
     counts = np.bincount(roster["village"].to_numpy(), minlength=len(land.villages))
     starts = np.cumsum(counts) - counts
     number = {code: i for i, code in enumerate(land.villages["region_code"])}
@@ -221,7 +228,7 @@ def share_out(seed: int, land: Land, roster: pd.DataFrame, state: pd.DataFrame, 
             if places.size == 0:
                 continue
             reached += places.size
-            if year >= 2018:
+            if year >= scenario.year - 1:
                 joined.append(_paid(rng, mine[places], year, activity, mode=mode, money=money[name], poor=poor[places]))
         distribution.append(
             (
