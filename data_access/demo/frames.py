@@ -150,7 +150,8 @@ def _about_industry(draft: Draft, own: Own | None, frames: Frames) -> pd.DataFra
     built += own(draft) if own is not None else []
     if draft.drawn is not None:
         built = [_keyed(part, draft.people.roster) for part in built]
-    frames |= _gathered(built) | after
+    for table, rows in (_gathered(built) | after).items():
+        frames[table] = pd.concat([frames[table], rows], ignore_index=True) if table in frames else rows
     return worked
 
 
@@ -225,7 +226,7 @@ def _issues(draft: Draft, frames: Frames) -> pd.DataFrame:
         people.roster,
         people.state,
         main_cause=cause.loc[people.roster["household_id"]].to_numpy(dtype=object),
-        household=frames["household"],
+        household=frames["household"].iloc[: len(people.roster)],
         income=frames["household_income"],
     )
 

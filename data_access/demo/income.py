@@ -35,7 +35,7 @@ def earned(
     known = {}
     for year in (scenario.year - 1, scenario.year):
         mine = participation[(participation["stat_year"] == year) & ~participation["activity_id"].str.startswith("WSH")]
-        household = mine["household_id"].map(place).to_numpy()
+        household = mine["household_id"].map(place).to_numpy(dtype=np.int64)
         money = mine["income_yuan"].to_numpy(dtype=np.float64)
         mode = mine["participation_mode_code"].to_numpy(dtype=object)
         frame = pd.DataFrame(index=range(len(roster)))

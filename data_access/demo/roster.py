@@ -179,3 +179,9 @@ def year_rows(
         frame["source_id"] = "LEDGER"
         frames.append(frame[known])
     return pd.concat(frames, ignore_index=True).sort_values(["household_id", "stat_year"], ignore_index=True)
+
+
+def poor_until(roster: pd.DataFrame, year: int) -> Flags:
+    """Households still poor, or lifted only in `year`."""
+    flags: Flags = roster["is_poor"].to_numpy() | (roster["exited_year"].to_numpy() == year)
+    return flags

@@ -88,8 +88,21 @@ def village_exits(scenario: Scenario, land: Land, region_year: pd.DataFrame) -> 
     """The year in which each poor village was lifted: the first with an incidence under the line; None where not yet."""
     poor: Flags = land.villages["is_poor"].to_numpy() == 1
     exits = np.full(poor.size, None, dtype=object)
-    for year in scenario.years[2:]:
+    if scenario.village_exits:
+        return _told_exits(scenario, land, region_year, poor)
+    for year in sorted(set(scenario.years[2:]) & set(region_year["stat_year"].unique().tolist())):
         rows = region_year[region_year["stat_year"] == year].set_index("region_code").loc[land.villages["region_code"]]
         under = (rows["poor_population_count"] * 100 < rows["rural_population_count"] * scenario.exit_line).to_numpy()
         exits[poor & under & np.array([e is None for e in exits.tolist()])] = year
+    return exits
+
+
+def _told_exits(scenario: Scenario, land: Land, region_year: pd.DataFrame, poor: Flags) -> Words:
+    """Exactly as many villages lifted in each year as were told, those with the lowest incidence today first."""
+    last = region_year[region_year["stat_year"] == scenario.year].set_index("region_code")
+    rows = last.loc[land.villages["region_code"]]
+    rate = (rows["poor_population_count"] / rows["rural_population_count"]).to_numpy(dtype=np.float64)
+    exits = np.full(poor.size, None, dtype=object)
+    for year, count in sorted(scenario.village_exits.items()):
+        exits[best(-rate, count, poor & np.array([e is None for e in exits.tolist()]))] = year
     return exits
