@@ -67,6 +67,8 @@ def build_tasks(draft: Draft, projects: pd.DataFrame, issues: int) -> Frames:
     begun = np.array([f"{y}-03-01" for y in projects["stat_year"].tolist()], dtype="datetime64[D]")
     begun = begun + rng.integers(0, 75, count).astype("timedelta64[D]")
     length = rng.integers(24, 52, (count, step))
+    over = (now - length.sum(axis=1).astype("timedelta64[D]")).astype("datetime64[D]")
+    begun = np.where(done, np.minimum(begun, over), begun)
     ends = begun[:, None] + np.cumsum(length, axis=1).astype("timedelta64[D]")
     starts = np.concatenate([begun[:, None], ends[:, :-1]], axis=1)
     late = rng.normal(2, 9, (count, step)).clip(-12, 40).astype(np.int64).astype("timedelta64[D]")
@@ -106,9 +108,9 @@ def build_tasks(draft: Draft, projects: pd.DataFrame, issues: int) -> Frames:
     issue["organisation_id"] = np.array([f"TWN{t:03d}" for t in town.tolist()], dtype=object)
     rows = pd.concat([plan, steps, issue], ignore_index=True)
     rows["unit_zh"] = np.where(rows["task_kind_code"].isin(["ISSUE", "SUPERVISED"]), "项", "步")
-    over = rows["finished_on"].notna()
+    closed = rows["finished_on"].notna()
     rows["task_status_code"] = np.where(
-        over,
+        closed,
         np.where(rows["task_kind_code"].isin(["ISSUE", "SUPERVISED"]), "CLOSED", "DONE"),
         np.where(rows["planned_start_on"] > pd.Timestamp(now), "TODO", "DOING"),
     )
