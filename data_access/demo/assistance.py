@@ -80,7 +80,14 @@ def _taken_part(
             if mode is not None:
                 rows &= participation["participation_mode_code"] == mode
             parts.append(
-                (np.unique(place.loc[participation.loc[rows, "household_id"]].to_numpy(dtype=np.int64)), year, measure, item, "B1", 0.0)
+                (
+                    np.unique(place.loc[participation.loc[rows, "household_id"]].to_numpy(dtype=np.int64)),
+                    year,
+                    measure,
+                    item,
+                    "B1",
+                    0.0,
+                )
             )
         worked = jobs[(jobs["stat_year"] == year) & (jobs["months"] > 0)]
         near = (worked["area"] == "TOWNSHIP").to_numpy()

@@ -14,7 +14,18 @@ BASHANG: Final = Scenario(
     years=(2014, 2015, 2016, 2017, 2018, 2019),
     seed=20191011,
     parts=frozenset(
-        "assurance solar tourism farming others workshops income responsibility monitoring measures".split()
+        [
+            "assurance",
+            "solar",
+            "tourism",
+            "farming",
+            "others",
+            "workshops",
+            "income",
+            "responsibility",
+            "monitoring",
+            "measures",
+        ]
     ),
     workshops=Workshops(24, 14, 20),
     population=Population(

@@ -33,10 +33,10 @@ def build_demo(
     seed: int | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> DemoReport:
-    """Build a scenario's database at `path`, replacing an old one; the same seed (its own when None) gives the same rows.
+    """Build a scenario's database at `path`, replacing an old one; the same seed gives the same rows.
 
-    `progress` hears (stage, done, total): stage is a key below `demo.stage.` in the message catalogue, `write` counting
-    rows. Nothing is left at `path` when it is interrupted. Raises SettingsError for an unknown scenario.
+    seed: its own when None. `progress` hears (stage, done, total): stage is a key below `demo.stage.` in the message
+    catalogue, `write` counting rows. Nothing is left at `path` when it is interrupted. Raises SettingsError for an unknown scenario.
     """
     if scenario not in SCENARIOS:
         raise SettingsError("demo.scenario", value=scenario, known=", ".join(SCENARIOS))

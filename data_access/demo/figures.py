@@ -1,4 +1,4 @@
-"""What documents say of a region as a whole: shares that do not follow from the counts, targets, totals without rows."""
+"""What documents say of a region as a whole: shares that follow from no counts, targets, totals without rows."""
 
 import pandas as pd
 

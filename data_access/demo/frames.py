@@ -32,7 +32,20 @@ Own = Callable[[Draft], list[Frames]]
 STAGES = ("people", "industry", "income", "responsibility", "monitoring")
 """The stages of drawing, in order, as `progress` names them; writing comes after."""
 
-PARTS = frozenset("assurance solar tourism farming others workshops income responsibility monitoring measures".split())
+PARTS = frozenset(
+    [
+        "assurance",
+        "solar",
+        "tourism",
+        "farming",
+        "others",
+        "workshops",
+        "income",
+        "responsibility",
+        "monitoring",
+        "measures",
+    ]
+)
 """What a scenario may have of the shared generator; what is its own comes from its own module."""
 
 
@@ -114,7 +127,9 @@ def _about_people(draft: Draft) -> Frames:
     return frames
 
 
-def _about_industry(draft: Draft, own: Own | None, frames: Frames) -> pd.DataFrame:
+def _about_industry(  # noqa: PLR0912 - one branch a part
+    draft: Draft, own: Own | None, frames: Frames
+) -> pd.DataFrame:
     """Add the industries and the jobs to `frames`; returns the jobs."""
     scenario, land, parts = draft.scenario, draft.land, scenario_parts(draft)
     built: list[Frames] = []
@@ -143,7 +158,7 @@ def _about_industry(draft: Draft, own: Own | None, frames: Frames) -> pd.DataFra
         if shops:
             built.append({"industry_participation": _at_work(worked, people.roster, people.household_of)})
         if len(worked):
-            names = shops["industry_activity"].set_index("activity_id")["name_zh"].to_dict() if shops else {}
+            names = _names(shops)
             after["person_employment"] = jobs.employment_rows(worked, people.household_id, people.person_id, names)
         if shops:
             after["workshop_month"] = jobs.workshop_months(scenario, plan, worked)
@@ -153,6 +168,14 @@ def _about_industry(draft: Draft, own: Own | None, frames: Frames) -> pd.DataFra
     for table, rows in (_gathered(built) | after).items():
         frames[table] = pd.concat([frames[table], rows], ignore_index=True) if table in frames else rows
     return worked
+
+
+def _names(shops: Frames) -> dict[str, str]:
+    """The names of the micro-factories by activity."""
+    if not shops:
+        return {}
+    rows = shops["industry_activity"]
+    return dict(zip(rows["activity_id"].astype(str), rows["name_zh"].astype(str), strict=True))
 
 
 def scenario_parts(draft: Draft) -> frozenset[str]:

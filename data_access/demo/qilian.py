@@ -1,11 +1,11 @@
-"""The county Qibei, modelled on Shandan in 2017: capable people paired with households, thirteen poor villages, maps."""
+"""The county Qibei, modelled on Shandan in 2017: capable people paired with households, works maps."""
 
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from data_access.demo.apportion import best_of_count, capped_shares, numbered, pick, shares, stream
+from data_access.demo.apportion import Floats, best_of_count, capped_shares, numbered, pick, shares, stream
 from data_access.demo.draft import Draft, Frames
 from data_access.demo.industries import drawn, figure_rows
 from data_access.demo.scenario import Population, Scenario
@@ -23,7 +23,7 @@ QILIAN: Final = Scenario(
     as_of=np.datetime64("2017-09-30", "D"),
     years=(2014, 2015, 2016, 2017),
     seed=20171023,
-    parts=frozenset("assurance income responsibility measures".split()),
+    parts=frozenset(["assurance", "income", "responsibility", "measures"]),
     exit_line=3,
     population=Population(
         households=4_587,
@@ -104,9 +104,7 @@ def _farming(draft: Draft) -> Frames:
             ],
             ignore_index=True,
         ),
-        "industry_participation": taken_along(
-            scenario, rng, roster, household, activity, mode=way, income=income
-        ),
+        "industry_participation": taken_along(scenario, rng, roster, household, activity, mode=way, income=income),
     }
 
 
@@ -199,8 +197,9 @@ def _pairing(draft: Draft) -> Frames:
     }
 
 
-def _odds(weight: np.ndarray[tuple[int], np.dtype[np.float64]]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    return weight / weight.sum()
+def _odds(weight: Floats) -> Floats:
+    odds: Floats = weight / weight.sum()
+    return odds
 
 
 def _stations(draft: Draft) -> Frames:
@@ -226,6 +225,4 @@ def _stations(draft: Draft) -> Frames:
             income=rng.normal(900, 200, household.size),
         )
     }  # fmt: skip
-    return gathered(
-        {"industry_activity": rows, "industry_coverage": reached(scenario, land, ids, seat, since)}, part
-    )
+    return gathered({"industry_activity": rows, "industry_coverage": reached(scenario, land, ids, seat, since)}, part)

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from data_access.demo.apportion import Flags, Words, day, stream
-from data_access.demo.land import Land
 from data_access.demo.income import LINES
+from data_access.demo.land import Land
 from data_access.demo.scenario import Scenario
 
 _SOURCES: Final = (

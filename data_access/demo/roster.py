@@ -69,7 +69,7 @@ def _need(rng: np.random.Generator, state: pd.DataFrame) -> Floats:
 def _still_poor(scenario: Scenario, land: Land, village: Ints, size: Ints, need: Floats) -> Flags:
     wanted = scenario.people
     if wanted.poor_households is not None:
-        weight = np.log(land.villages["poor_weight"] / land.villages["rural_population"]).to_numpy(dtype=np.float64)
+        weight = np.log((land.villages["poor_weight"] / land.villages["rural_population"]).to_numpy(dtype=np.float64))
         return best_of_count(0.8 * need + 1.1 * weight[village], size, wanted.poor_households, wanted.poor)
     persons = np.bincount(village, weights=size).astype(np.int64)
     left = capped_shares(
@@ -110,7 +110,7 @@ def _attributes(rng: np.random.Generator, state: pd.DataFrame, poor: Flags, need
 
 
 def status_in(roster: pd.DataFrame, year: int) -> Words:
-    """POVERTY_STATUS of each household at the end of `year` (that of the data: today); None before it was registered."""
+    """POVERTY_STATUS of each household at the end of `year` (this year: today); None before it was registered."""
     exited = roster["exited_year"].to_numpy()
     lifted = (exited > 0) & (exited <= year)
     status = np.where(lifted, np.where((exited <= 2015) & (year >= 2018), "4", "1"), "0").astype(object)

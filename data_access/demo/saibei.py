@@ -1,4 +1,4 @@
-"""The city Saibei, modelled on Zhangjiakou at the end of 2019: solar, tourism, resettlement, jobs, over thirteen counties.
+"""The city Saibei, modelled on Zhangjiakou at the end of 2019: solar, tourism, resettlement, jobs in 13 counties.
 
 Its numbers of households, persons, townships and villages are chosen, not published: as many as the published counts
 need. Guarantees, illness, causes, measures and visits were not published for it and are not there.
@@ -26,7 +26,16 @@ from data_access.demo.relocation import moved_households, site_rows
 from data_access.demo.scenario import Population, Scenario
 from data_access.demo.solar import month_rows, station_rows
 from data_access.demo.tourism import SIGHTS, season_rows
-from data_access.demo.ventures import activities, gathered, reached, share_among, spread, taken_along, this_year_only, within
+from data_access.demo.ventures import (
+    activities,
+    gathered,
+    reached,
+    share_among,
+    spread,
+    taken_along,
+    this_year_only,
+    within,
+)
 
 _SOLAR_COUNTY: Final = (1, 174, 0, 4, 2, 605_000)
 """The county with the stations of the model county: its place, stations by sort, capacity."""
@@ -52,7 +61,7 @@ SAIBEI: Final = Scenario(
     as_of=np.datetime64("2019-12-31", "D"),
     years=(2018, 2019),
     seed=20191231,
-    parts=frozenset("income responsibility".split()),
+    parts=frozenset(["income", "responsibility"]),
     organ_zh="市",
     village_exits={2018: 120, 2019: 747},
     population=Population(
@@ -126,14 +135,16 @@ def _stations(rng: np.random.Generator, among: Ints, sorts: tuple[int, ...], cap
 
 
 def _money(draft: Draft, rng: np.random.Generator, stations: pd.DataFrame) -> pd.DataFrame:
-    """Rows of industry_coverage: a village's own station, or a large one of its county, pays it; years add up exactly."""
+    """Rows of industry_coverage: a village's own station, or a large one of its county, pays it; years add up."""
     land = draft.land
     county = land.villages["county"].to_numpy()
     since = stations["grid_connected_on"].to_numpy().astype("datetime64[Y]").astype(np.int64) + 1970
     own = stations["subkind"].isin(["SOLAR_VILLAGE", "SOLAR_JOINT"]).to_numpy()
     pairs = [stations.loc[own, ["activity_id", "village"]].assign(since=since[own])]
     without = np.setdiff1d(np.flatnonzero(land.villages["is_poor"].to_numpy() == 1), stations["village"][own])
-    without = np.r_[without, np.setdiff1d(rng.choice(len(county), 620, replace=False), np.r_[without, stations["village"][own]])]
+    without = np.r_[
+        without, np.setdiff1d(rng.choice(len(county), 620, replace=False), np.r_[without, stations["village"][own]])
+    ]
     seats = county[stations["village"].to_numpy()]
     for each in np.unique(county[without]).tolist():
         mine = without[county[without] == each]
@@ -181,9 +192,16 @@ def _households(draft: Draft, rng: np.random.Generator, coverage: pd.DataFrame) 
     frame["worker_count"], frame["source_id"] = (mode != "DIVIDEND").astype(np.int64), "LEDGER"
     rows = coverage.groupby(["region_code", "stat_year"], as_index=False)["received_yuan"].sum()
     place = number.loc[rows["region_code"]].to_numpy()
-    paid = {m: np.bincount(home[household], weights=income * (mode == m), minlength=len(number)) for m in ("POST", "WORK", "DIVIDEND")}
+    paid = {
+        m: np.bincount(home[household], weights=income * (mode == m), minlength=len(number))
+        for m in ("POST", "WORK", "DIVIDEND")
+    }
     this_year = (rows["stat_year"] == scenario.year).to_numpy()
-    for column, m, share in (("post_yuan", "POST", 0.36), ("work_yuan", "WORK", 0.16), ("relief_yuan", "DIVIDEND", 0.2)):
+    for column, m, share in (
+        ("post_yuan", "POST", 0.36),
+        ("work_yuan", "WORK", 0.16),
+        ("relief_yuan", "DIVIDEND", 0.2),
+    ):
         rows[column] = np.where(this_year, paid[m][place], np.floor(rows["received_yuan"] * share))
     rows["other_yuan"] = rows.pop("received_yuan") - rows["post_yuan"] - rows["work_yuan"] - rows["relief_yuan"]
     posts = np.bincount(home[household], weights=mode == "POST", minlength=len(number))
@@ -215,7 +233,9 @@ def _tourism(draft: Draft) -> Frames:
     grade = np.full(count, None, dtype=object)
     grade[rng.choice(count, national, replace=False)] = "国家级乡村旅游示范点"
     operator["grade_zh"] = grade
-    operator["bed_count"] = np.where(np.isin(sub, ["TOURISM_FARM_STAY", "TOURISM_HOMESTAY"]), rng.integers(6, 50, count), 0)
+    operator["bed_count"] = np.where(
+        np.isin(sub, ["TOURISM_FARM_STAY", "TOURISM_HOMESTAY"]), rng.integers(6, 50, count), 0
+    )
     size = roster["size"].to_numpy(dtype=np.int64)
     score = rng.gumbel(0, 1, size.size) + 0.5 * (draft.people.state["able"].to_numpy() > 0)
     household = np.flatnonzero(best_of_count(score, size, households, persons, within(roster, village)))
@@ -232,7 +252,9 @@ def _tourism(draft: Draft) -> Frames:
     }
 
 
-def _ways(draft: Draft, rng: np.random.Generator, household: Ints, modes: str, odds: list[float]) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
+def _ways(
+    draft: Draft, rng: np.random.Generator, household: Ints, modes: str, odds: list[float]
+) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
     """Ways of joining; who has nobody able to work neither works nor runs anything."""
     mode = pick(rng, modes, household.size, odds)
     able = draft.people.state["able"].to_numpy()[household] > 0
@@ -263,7 +285,14 @@ def _far(draft: Draft, village: int) -> Floats:
 
 
 def _entities(
-    draft: Draft, rng: np.random.Generator, prefix: str, seat: Ints, village: Ints, each: Ints, households: int, persons: int
+    draft: Draft,
+    rng: np.random.Generator,
+    prefix: str,
+    seat: Ints,
+    village: Ints,
+    each: Ints,
+    households: int,
+    persons: int,
 ) -> Frames:
     """Farming entities in `seat`, each reaching `each` of `village` in order, and the households they take along."""
     scenario, land, roster = draft.scenario, draft.land, draft.people.roster
@@ -285,7 +314,9 @@ def _entities(
     home = roster["village"].to_numpy()[household]
     mode = _ways(draft, rng, household, "SALES ENTRUST LAND_RENT DIVIDEND WORK", [30, 18, 22, 18, 12])
     income = np.exp(rng.normal(6.9, 0.5, household.size)) * np.where(mode == "WORK", 2.5, 1.0)
-    joined = taken_along(scenario, rng, roster, household, share_among(rng, home, ids, village), mode=mode, income=income)
+    joined = taken_along(
+        scenario, rng, roster, household, share_among(rng, home, ids, village), mode=mode, income=income
+    )
     return {
         "industry_activity": rows,
         "industry_coverage": reached(scenario, land, ids, village, np.maximum(np.repeat(since, each), 2018)),
@@ -298,7 +329,9 @@ def _relocation(draft: Draft) -> Frames:
     scenario, land, roster = draft.scenario, draft.land, draft.people.roster
     rng = stream(scenario.seed, "relocation")
     count, households, persons, occupied = _RELOCATED
-    seats = np.array([int(np.flatnonzero(land.villages["township"].to_numpy() == t)[0]) for t in range(len(land.townships))])
+    seats = np.array(
+        [int(np.flatnonzero(land.villages["township"].to_numpy() == t)[0]) for t in range(len(land.townships))]
+    )
     seat = np.sort(rng.choice(seats, count, replace=False))
     sites = site_rows(draft, rng, seat, households, persons, occupied)
     size = roster["size"].to_numpy(dtype=np.int64)

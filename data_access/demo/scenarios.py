@@ -14,4 +14,9 @@ from data_access.demo.weigong import WEIGONG, build_weigong
 SCENARIO_OF: Final[Mapping[str, Scenario]] = {
     scenario.name: scenario for scenario in (BASHANG, WEIGONG, QILIAN, SAIBEI, TAIHANG)
 }
-OWN: Final[Mapping[str, Own]] = {"weigong": build_weigong, "qilian": build_qilian, "saibei": build_saibei, "taihang": build_taihang}
+OWN: Final[Mapping[str, Own]] = {
+    "weigong": build_weigong,
+    "qilian": build_qilian,
+    "saibei": build_saibei,
+    "taihang": build_taihang,
+}

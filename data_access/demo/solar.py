@@ -100,7 +100,10 @@ def _connected(rng: np.random.Generator, count: int) -> Days:
 
 
 def station_rows(rng: np.random.Generator, land: Land, stations: pd.DataFrame, place_zh: str) -> pd.DataFrame:
-    """Rows of industry_activity for `stations`: activity_id, village (position), subkind, status, capacity_kw, grid_connected_on."""
+    """Rows of industry_activity for `stations`.
+
+    Their columns: activity_id, village (position), subkind, status, capacity_kw, grid_connected_on.
+    """
     village = stations["village"].to_numpy()
     rows = land.villages.iloc[village]
     place = rows["name_zh"].to_numpy()

@@ -27,6 +27,9 @@ _TOURISM: Final = (305, 282, 1_200, 99_000)
 _VISITORS, _TOURISM_YUAN = 1_360_000, 100_000_000
 _CENTRAL_KW, _ROOFS = 445_000, (2, 130)
 _LEADING, _FRUIT_MU, _SHEDS, _FARMS, _PARKS = 175, 1_100_000, 51_000, 730, 44
+_CRAFTS: Final = (
+    "毛绒玩具 箱包 手套 绣品 柳编 藤编 服装 布鞋 挂件 纸艺 珠串 地毯 灯饰 草编 剪纸 雕刻 内画 皮具 帽子 围巾 窗帘 渔具"
+)
 _SITES: Final = 40
 _RELOCATING_COUNTIES: Final = 7
 _BELTS: Final = (
@@ -108,18 +111,28 @@ def _groups(draft: Draft) -> Frames:
     rng = stream(draft.scenario.seed, "groups")
     counties = land.counties["region_code"].to_numpy(dtype=object)
     towns = land.townships
-    groups, members = [], []
+    groups: list[tuple[str, str, str, str, str | None, str]] = []
+    members: list[tuple[str, str]] = []
     for code, name, english, kind, whole, more in _BELTS:
         groups.append((f"BELT_{code}", "BELT", name, english, kind, "按产业相近划定(演示)"))
         own = counties[list(whole)]
         others = towns.loc[~towns["parent_code"].isin(own), "region_code"].to_numpy(dtype=object)
         members += [(f"BELT_{code}", c) for c in [*own, *rng.choice(others, more, replace=False)]]
     zone = counties[_zone(draft)]
-    groups.append(("ZONE_HUNDRED_FERRIES", "ZONE", "百渡休闲度假带动区", "hundred ferries zone", "TOURISM", "三县联动(演示)"))
+    groups.append(
+        ("ZONE_HUNDRED_FERRIES", "ZONE", "百渡休闲度假带动区", "hundred ferries zone", "TOURISM", "三县联动(演示)")
+    )
     members += [("ZONE_HUNDRED_FERRIES", c) for c in zone]
     groups.append(("AREA_CONTIGUOUS", "AREA", "燕山—太行山片区县", "contiguous poor area", None, "片区县 8 个"))
     members += [("AREA_CONTIGUOUS", c) for c in counties[:8]]
-    columns = ["region_group_code", "region_group_kind_code", "name_zh", "name_en", "industry_kind_code", "definition_zh"]
+    columns = [
+        "region_group_code",
+        "region_group_kind_code",
+        "name_zh",
+        "name_en",
+        "industry_kind_code",
+        "definition_zh",
+    ]
     group = pd.DataFrame(groups, columns=columns).assign(source_id="INDUSTRY")
     group["sort_no"] = np.arange(1, len(group) + 1)
     member = pd.DataFrame(members, columns=["region_group_code", "region_code"])
@@ -137,7 +150,11 @@ def _handicraft(draft: Draft) -> Frames:
     village = np.flatnonzero(best(near + rng.gumbel(0, 1, len(land.villages)), places))
     seat = np.r_[village, rng.choice(village, points - places)]
     since = rng.choice([2013, 2014, 2015], points)
-    craft = pick(rng, "毛绒玩具 箱包 手套 绣品 柳编 藤编 服装 布鞋 挂件 纸艺 珠串 地毯 灯饰 草编 剪纸 雕刻 内画 皮具 帽子 围巾 窗帘 渔具", points)
+    craft = pick(
+        rng,
+        _CRAFTS,
+        points,
+    )
     rows = activities(
         land, rng, "HAN", seat, name=craft + "加工点", since=since, industry_kind_code="HANDICRAFT", product_zh=craft,
         business_entity_code=pick(rng, "HOUSEHOLD COOPERATIVE ENTERPRISE", points, [5, 3, 2]), source_id="INDUSTRY",
@@ -183,7 +200,7 @@ def _tourism(draft: Draft) -> Frames:
     operator["tourism_mode_code"] = pick(rng, "SCENIC_LED FARM_TOUR FESTIVAL CAPABLE", count, [42, 34, 10, 14])
     month = pd.DataFrame({"activity_id": ids, "stat_year": 2015, "stat_month": 0})
     month["visitor_count"] = shares(_VISITORS, np.exp(rng.normal(0, 0.8, count)), 40)
-    month["revenue_yuan"] = shares(_TOURISM_YUAN, month["visitor_count"] * rng.uniform(0.8, 1.2, count))
+    month["revenue_yuan"] = shares(_TOURISM_YUAN, month["visitor_count"].to_numpy() * rng.uniform(0.8, 1.2, count))
     metric = pd.DataFrame({
         "industry_kind_code": ["TOURISM"], "industry_metric_code": ["ASSISTED_COUNT"], "name_zh": ["带动贫困人口"],
         "name_en": ["poor persons taken along"], "unit_zh": ["人"], "is_flow": [0], "sort_no": [1],

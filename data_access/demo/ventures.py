@@ -43,7 +43,7 @@ def activities(
 
 
 def reached(
-    scenario: Scenario, land: Land, activity: Words, village: Ints, since: Ints, leading: Ints | int = 0
+    scenario: Scenario, land: Land, activity: Words, village: Ints, since: Ints, leading: int = 0
 ) -> pd.DataFrame:
     """Rows of industry_coverage: each of `activity` reaches the village beside it from the year `since` on."""
     codes = land.villages["region_code"].to_numpy(dtype=object)

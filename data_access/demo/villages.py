@@ -85,7 +85,7 @@ def _empty_houses(houses: Ints, share: Floats) -> Ints:
 
 
 def village_exits(scenario: Scenario, land: Land, region_year: pd.DataFrame) -> Words:
-    """The year in which each poor village was lifted: the first with an incidence under the line; None where not yet."""
+    """The year in which each poor village was lifted: the first with incidence under the line; None: not yet."""
     poor: Flags = land.villages["is_poor"].to_numpy() == 1
     exits = np.full(poor.size, None, dtype=object)
     if scenario.village_exits:

@@ -26,7 +26,7 @@ WEIGONG: Final = Scenario(
     as_of=np.datetime64("2018-09-30", "D"),
     years=(2014, 2015, 2016, 2017, 2018),
     seed=20181001,
-    parts=frozenset("assurance workshops income responsibility measures".split()),
+    parts=frozenset(["assurance", "workshops", "income", "responsibility", "measures"]),
     workshops=Workshops(252, 22, 214, assisted=6_160, workers=11_801, in_poor_villages=False, watched=9),
     population=Population(
         households=24_270,
@@ -54,7 +54,9 @@ WEIGONG: Final = Scenario(
 def build_weigong(draft: Draft) -> list[Frames]:
     """Share cooperatives and e-commerce beside the micro-factories; insurance; projects, tasks, rankings."""
     projects = build_projects(draft, 320, 186_000_000)
-    contests = [f"2018-{m:02d}-{d:02d}" for m, d in ((2, 9), (3, 16), (4, 13), (5, 18), (6, 15), (7, 13), (8, 17), (9, 21))]
+    contests = [
+        f"2018-{m:02d}-{d:02d}" for m, d in ((2, 9), (3, 16), (4, 13), (5, 18), (6, 15), (7, 13), (8, 17), (9, 21))
+    ]
     return [
         _cooperatives(draft),
         _stations(draft),
@@ -96,9 +98,7 @@ def _cooperatives(draft: Draft) -> Frames:
     return {
         "industry_activity": rows,
         "industry_coverage": reached(scenario, land, ids, village, since, 1),
-        "industry_participation": taken_along(
-            scenario, rng, roster, household, ids[where], mode=mode, income=income
-        ),
+        "industry_participation": taken_along(scenario, rng, roster, household, ids[where], mode=mode, income=income),
     }
 
 
@@ -121,9 +121,11 @@ def _insurance(draft: Draft) -> Frames:
 
     The reports give the persons watched and eligible since the first policy: they stand on the running one.
     """
-    scenario, land, roster = draft.scenario, draft.land, draft.people.roster
+    scenario, roster = draft.scenario, draft.people.roster
     rng = stream(scenario.seed, "insurance")
-    policy = pd.DataFrame({"policy_id": ["POL2017", "POL2018"], "region_code": scenario.root, "stat_year": [2017, 2018]})
+    policy = pd.DataFrame(
+        {"policy_id": ["POL2017", "POL2018"], "region_code": scenario.root, "stat_year": [2017, 2018]}
+    )
     policy["insurer_zh"] = "演示财产保险公司(虚构)"
     policy["premium_yuan"], policy["insured_count"] = _INSURED
     policy["monitored_count"], policy["eligible_count"] = [None, _MONITORED], [None, _ELIGIBLE]
@@ -134,7 +136,9 @@ def _insurance(draft: Draft) -> Frames:
     exited = roster["exited_year"].to_numpy()
     score = draft.people.state["major"].to_numpy() * 2.0 + rng.gumbel(0, 1, exited.size)
     unstable = np.flatnonzero(best(score, many, (exited > 0) & (exited <= 2017)))
-    home = np.r_[roster["household_id"].to_numpy(dtype=object)[unstable], general["household_id"].to_numpy(dtype=object)]
+    home = np.r_[
+        roster["household_id"].to_numpy(dtype=object)[unstable], general["household_id"].to_numpy(dtype=object)
+    ]
     claim = pd.DataFrame({"household_id": home, "claim_id": numbered("CLM", home.size, 4)})
     claim["paid_on"] = days_between(rng, "2017-11-20", str(scenario.before(4)), home.size)
     claim["policy_id"] = np.where(claim["paid_on"] < pd.Timestamp("2018-07-01"), "POL2017", "POL2018")
@@ -143,7 +147,7 @@ def _insurance(draft: Draft) -> Frames:
     first_on, first_yuan = _FIRST_CLAIM
     paid = np.exp(rng.normal(9.0, 0.55, home.size - 1))
     claim["paid_yuan"] = np.r_[first_yuan, shares(_PAID_YUAN - first_yuan, paid, 800)].astype(float)
-    claim.loc[0, ["paid_on", "policy_id"]] = [pd.Timestamp(first_on), "POL2017"]
+    claim.loc[0, "paid_on"], claim.loc[0, "policy_id"] = pd.Timestamp(first_on), "POL2017"
     claim["source_id"] = "INSURER"
     return {
         "insurance_policy": policy,
@@ -155,7 +159,7 @@ def _insurance(draft: Draft) -> Frames:
 
 def _general_households(draft: Draft, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Couples that are not on the register: rows of household and of person."""
-    scenario, land, count = draft.scenario, draft.land, _GENERAL_HOUSEHOLDS
+    land, count = draft.land, _GENERAL_HOUSEHOLDS
     village: Ints = np.sort(rng.integers(0, len(land.villages), count))
     longitude, latitude = land.near(rng, village)
     home = numbered("98", count, 8, start=10_000_001)
@@ -176,5 +180,6 @@ def _general_households(draft: Draft, rng: np.random.Generator) -> tuple[pd.Data
     born = rng.integers(1950, 1985, count)
     days = np.array([f"{y}-06-15" for y in np.repeat(born, 2).tolist()], dtype="datetime64[D]")
     person["born_on"] = days + rng.integers(-150, 150, 2 * count).astype("timedelta64[D]")
+    person["education_code"], person["labour_ability_code"] = "03", "01"
     person["is_valid"], person["source_id"] = 1, "INSURER"
     return household, person

@@ -53,7 +53,9 @@ def build_projects(draft: Draft, count: int, budget_yuan: int) -> Frames:
     return {"project": rows}
 
 
-def build_tasks(draft: Draft, projects: pd.DataFrame, issues: int) -> Frames:
+def build_tasks(  # noqa: PLR0915 - one statement a column
+    draft: Draft, projects: pd.DataFrame, issues: int
+) -> Frames:
     """For each project its works map (PLAN) with five steps; beside them issues to put right, some of them supervised.
 
     A fifth of what should be done is late; what is finished was finished about its day.

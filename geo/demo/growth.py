@@ -110,7 +110,7 @@ def _quotas(plan: Plan, rng: np.random.Generator) -> list[int]:
     """Villages that each township should have, about: the seat few, the others unevenly many."""
     size = np.exp(rng.normal(0, 0.25, plan.townships))
     size[0] = 0.45
-    return np.maximum(np.round(size / size.sum() * plan.villages), 3).astype(int).tolist()
+    return [max(round(float(part)), 3) for part in size / size.sum() * plan.villages]
 
 
 def _counties(plan: Plan, links: Links, x: Floats, y: Floats, *, township: Ints, rng: np.random.Generator) -> Ints:
@@ -156,7 +156,7 @@ def _villages(ground: Ground, inside: NDArray[np.bool_], count: int, rng: np.ran
     distance = np.hypot(x, y)
     reach = 1.0 - 0.5 * np.exp(-((distance / 9.0) ** 2)) + 0.28 * smooth_noise(x, y, rng, 30.0, 2)
     order = rng.permutation(np.flatnonzero(inside))
-    points = shapely.points(x, y)
+    points = np.asarray(shapely.points(x, y), dtype=object)
     tree = shapely.STRtree(points)
     low, high, seeds = 1.0, 6.0, np.zeros(0, dtype=np.int64)
     for _ in range(40):

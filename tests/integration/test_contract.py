@@ -57,7 +57,7 @@ def test_it_is_the_design(made: Path) -> None:
     if not design.is_file():
         pytest.skip("the design of the contract is not at hand")
     told = shape(made)
-    assert AGREED_SINCE <= set(told)
+    assert set(told) >= AGREED_SINCE
     assert {name: what for name, what in told.items() if name not in AGREED_SINCE} == shape(
         ":memory:", design.read_text(encoding="utf-8")
     )

@@ -49,7 +49,9 @@ def figure(kind: str, metric: str, more: str = "") -> str:
 
 
 LEVEL = "SELECT COUNT(*) FROM region WHERE region_level_code = '{}' {}"
-INCIDENCE = "SELECT 100.0 * SUM(poor_population_count) / SUM(rural_population_count) FROM region_year WHERE stat_year = {}"
+INCIDENCE = (
+    "SELECT 100.0 * SUM(poor_population_count) / SUM(rural_population_count) FROM region_year WHERE stat_year = {}"
+)
 SHOPS = (
     "SELECT {} FROM workshop_month m WHERE stat_year = 2018 AND stat_month = (SELECT MAX(stat_month) FROM workshop_month x"
     " WHERE x.activity_id = m.activity_id AND x.stat_year = 2018)"
@@ -75,7 +77,8 @@ SQL: dict[str, dict[str, str]] = {
         "households_left_2017": f"SELECT COUNT(*) FROM household_year WHERE stat_year = 2017 AND {LEFT}",
         "persons_left_2017": "SELECT SUM(poor_population_count) FROM region_year WHERE stat_year = 2017",
         "rural_population": "SELECT SUM(rural_population_count) FROM region_year WHERE stat_year = 2018",
-        "workshops": "SELECT COUNT(*) FROM " + of_kind('WORKSHOP', "AND a.operating_status_code IN ('RUNNING', 'WATCHED')"),
+        "workshops": "SELECT COUNT(*) FROM "
+        + of_kind("WORKSHOP", "AND a.operating_status_code IN ('RUNNING', 'WATCHED')"),
         "workshop_assisted": SHOPS.format("SUM(assisted_worker_count)"),
         "workshop_workers": SHOPS.format("SUM(worker_count)"),
         "workshop_assisted_percent": SHOPS.format("100.0 * SUM(assisted_worker_count) / SUM(worker_count)"),
@@ -104,12 +107,14 @@ SQL: dict[str, dict[str, str]] = {
         " ON a.activity_id = p.activity_id WHERE a.industry_kind_code = 'CAPABLE_PERSON' AND p.stat_year = 2017",
         "paired_households": f"SELECT COUNT(*) FROM {joined('CAPABLE_PERSON', 2017)}",
         "paired_persons": f"SELECT SUM(member_count) FROM {joined('CAPABLE_PERSON', 2017)}",
-        "cash_crop_poor_villages": covered("AGRICULTURE", more="AND r.is_registered_poor = 1 AND c.is_leading = 1 AND c.stat_year = 2017"),
+        "cash_crop_poor_villages": covered(
+            "AGRICULTURE", more="AND r.is_registered_poor = 1 AND c.is_leading = 1 AND c.stat_year = 2017"
+        ),
         "cash_crop_mu": figure("AGRICULTURE", "AREA_MU"),
         "sheep": figure("AGRICULTURE", "STOCK_COUNT", "AND a.product_zh = '小尾寒羊'"),
-        "breeding_zones": "SELECT COUNT(*) FROM " + of_kind('AGRICULTURE', "AND a.name_zh LIKE '%养殖小区%'"),
+        "breeding_zones": "SELECT COUNT(*) FROM " + of_kind("AGRICULTURE", "AND a.name_zh LIKE '%养殖小区%'"),
         "stock": figure("AGRICULTURE", "STOCK_COUNT"),
-        "ecommerce_stations": "SELECT COUNT(*) FROM " + of_kind('ECOMMERCE'),
+        "ecommerce_stations": "SELECT COUNT(*) FROM " + of_kind("ECOMMERCE"),
         "ecommerce_poor_villages": covered("ECOMMERCE", more="AND r.is_registered_poor = 1 AND c.stat_year = 2017"),
         "labour_exported": "SELECT COUNT(*) FROM person_employment WHERE stat_year = 2016 AND worked_month_count > 0",
     },
@@ -128,10 +133,10 @@ SQL: dict[str, dict[str, str]] = {
         "national_tourism_sites": "SELECT COUNT(*) FROM tourism_operator WHERE grade_zh LIKE '国家级%'",
         "tourism_households": f"SELECT COUNT(*) FROM {joined('TOURISM', 2019)}",
         "tourism_persons": f"SELECT SUM(member_count) FROM {joined('TOURISM', 2019)}",
-        "leading_enterprises": "SELECT COUNT(*) FROM " + of_kind('AGRICULTURE', LEADING),
+        "leading_enterprises": "SELECT COUNT(*) FROM " + of_kind("AGRICULTURE", LEADING),
         "leading_households": f"SELECT COUNT(*) FROM {joined('AGRICULTURE', 2019, LEADING)}",
         "leading_persons": f"SELECT SUM(member_count) FROM {joined('AGRICULTURE', 2019, LEADING)}",
-        "farming_entities": "SELECT COUNT(*) FROM " + of_kind('AGRICULTURE', OTHERS),
+        "farming_entities": "SELECT COUNT(*) FROM " + of_kind("AGRICULTURE", OTHERS),
         "farming_entity_persons": f"SELECT SUM(member_count) FROM {joined('AGRICULTURE', 2019, OTHERS)}",
         "able_persons": "SELECT COUNT(*) FROM person WHERE labour_ability_code IN ('01', '02', '05')",
         "employed_persons": "SELECT COUNT(*) FROM person_employment e JOIN person p ON p.household_id = e.household_id"
@@ -139,7 +144,7 @@ SQL: dict[str, dict[str, str]] = {
         "relocation_sites": "SELECT COUNT(*) FROM relocation_site",
         "relocated_persons": "SELECT SUM(moved_population_count) FROM relocation_site",
         "relocation_occupied_percent": "SELECT 100.0 * SUM(occupied_household_count) / SUM(moved_household_count) FROM relocation_site",
-        "industrial_parks": "SELECT COUNT(*) FROM " + of_kind('OTHER'),
+        "industrial_parks": "SELECT COUNT(*) FROM " + of_kind("OTHER"),
         "relocated_poor_persons": "SELECT SUM(h.member_count) FROM household_relocation r JOIN household h ON h.household_id = r.household_id",
         "villages_lifted_2019": LEVEL.format(5, "AND exited_year = 2019"),
         "persons_lifted_2019": "SELECT SUM(member_count) FROM household WHERE exited_year = 2019",
@@ -158,7 +163,7 @@ SQL: dict[str, dict[str, str]] = {
         "belts": "SELECT COUNT(*) FROM region_group WHERE region_group_kind_code = 'BELT'",
         "resident_teams": "SELECT COUNT(DISTINCT region_code) FROM region_official WHERE official_role_code = 'TEAM_LEADER'",
         "handicraft_villages": covered("HANDICRAFT", more="AND c.stat_year = 2016"),
-        "handicraft_points": "SELECT COUNT(*) FROM " + of_kind('HANDICRAFT'),
+        "handicraft_points": "SELECT COUNT(*) FROM " + of_kind("HANDICRAFT"),
         "handicraft_workers": figure("HANDICRAFT", "WORKER_COUNT"),
         "handicraft_kinds": f"SELECT COUNT(DISTINCT a.product_zh) FROM {of_kind('HANDICRAFT')}",
         "tourism_villages": covered("TOURISM", more="AND c.stat_year = 2016"),
@@ -167,17 +172,20 @@ SQL: dict[str, dict[str, str]] = {
         "visitors_2015": "SELECT SUM(visitor_count) FROM tourism_month WHERE stat_year = 2015",
         "tourism_yuan_2015": "SELECT SUM(revenue_yuan) FROM tourism_month WHERE stat_year = 2015",
         "zone_counties": f"SELECT COUNT(*) FROM {ZONE}",
-        "zone_villages": covered("TOURISM", more=f"AND c.stat_year = 2016 AND t.parent_code IN (SELECT m.region_code FROM {ZONE})"),
+        "zone_villages": covered(
+            "TOURISM", more=f"AND c.stat_year = 2016 AND t.parent_code IN (SELECT m.region_code FROM {ZONE})"
+        ),
         "central_kw": "SELECT SUM(s.capacity_kw) FROM solar_station s JOIN industry_activity a ON a.activity_id = s.activity_id"
         " WHERE a.industry_subkind_code = 'SOLAR_CENTRAL'",
         "roof_villages": covered("SOLAR", more="AND a.industry_subkind_code = 'SOLAR_ROOF'"),
         "roof_households": covered("SOLAR", "SUM(c.household_count)", "AND a.industry_subkind_code = 'SOLAR_ROOF'"),
-        "leading_enterprises": "SELECT COUNT(*) FROM " + of_kind('AGRICULTURE', LEADING),
+        "leading_enterprises": "SELECT COUNT(*) FROM " + of_kind("AGRICULTURE", LEADING),
         "fruit_mu": figure("AGRICULTURE", "AREA_MU"),
         "sheds": figure("AGRICULTURE", "SHED_COUNT"),
-        "farms": "SELECT COUNT(*) FROM " + of_kind('AGRICULTURE', "AND a.name_zh LIKE '%规模养殖场%'"),
-        "parks": "SELECT COUNT(*) FROM " + of_kind('AGRICULTURE', "AND a.name_zh LIKE '%现代农业园区%'"),
-        "ecommerce_platforms": "SELECT COUNT(*) FROM " + of_kind('ECOMMERCE', "AND a.industry_subkind_code = 'ECOMMERCE_COUNTY'"),
+        "farms": "SELECT COUNT(*) FROM " + of_kind("AGRICULTURE", "AND a.name_zh LIKE '%规模养殖场%'"),
+        "parks": "SELECT COUNT(*) FROM " + of_kind("AGRICULTURE", "AND a.name_zh LIKE '%现代农业园区%'"),
+        "ecommerce_platforms": "SELECT COUNT(*) FROM "
+        + of_kind("ECOMMERCE", "AND a.industry_subkind_code = 'ECOMMERCE_COUNTY'"),
         "relocating_counties": "SELECT COUNT(DISTINCT t.parent_code) FROM relocation_site s JOIN region r ON r.region_code = s.region_code"
         " JOIN region t ON t.region_code = r.parent_code",
         "relocation_sites": "SELECT COUNT(*) FROM relocation_site",
@@ -193,7 +201,17 @@ ABSENT = {
     "weigong": {"solar", "tourism", "monitoring", "relocation", "region_group"},
     "qilian": {"solar", "tourism", "workshop", "monitoring", "insurance", "relocation", "region_group"},
     "saibei": {"assurance", "measures", "workshop", "monitoring", "insurance", "tasks", "ranking", "region_group"},
-    "taihang": {"assurance", "income", "employment", "measures", "workshop", "monitoring", "insurance", "tasks", "ranking"},
+    "taihang": {
+        "assurance",
+        "income",
+        "employment",
+        "measures",
+        "workshop",
+        "monitoring",
+        "insurance",
+        "tasks",
+        "ranking",
+    },
 }
 
 Database = Callable[[str], Path]
@@ -211,7 +229,7 @@ def test_every_target_is_counted() -> None:
     assert {(scenario, item) for scenario, item, _, _ in targets()} == {(s, item) for s in SQL for item in SQL[s]}
 
 
-@pytest.mark.parametrize(("scenario", "item", "value", "precision"), targets(), ids=lambda part: str(part))
+@pytest.mark.parametrize(("scenario", "item", "value", "precision"), targets(), ids=str)
 def test_target(scenario_database: Database, scenario: str, item: str, value: str, precision: str) -> None:
     path = scenario_database(scenario)
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:

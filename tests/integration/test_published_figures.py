@@ -23,8 +23,22 @@ DEMO = ROOT / "data_access" / "demo"
 SHARED = Path(os.environ.get("GUATU_SHARED") or ROOT.parent / "shared")
 FIGURES = SHARED / "domain" / "published_figures.csv"
 TOPICS = frozenset(
-    "solar tourism micro_factory agriculture handicraft employment relocation insurance population cause health"
-    " education housing water".split()
+    [
+        "solar",
+        "tourism",
+        "micro_factory",
+        "agriculture",
+        "handicraft",
+        "employment",
+        "relocation",
+        "insurance",
+        "population",
+        "cause",
+        "health",
+        "education",
+        "housing",
+        "water",
+    ]
 )
 BY_THE_PRODUCT = ("quantity", "indicator", "ratio", "amount", "cumulative", "figure", "list")
 
