@@ -36,7 +36,8 @@ def build_demo(
     """Build a scenario's database at `path`, replacing an old one; the same seed gives the same rows.
 
     seed: its own when None. `progress` hears (stage, done, total): stage is a key below `demo.stage.` in the message
-    catalogue, `write` counting rows. Nothing is left at `path` when it is interrupted. Raises SettingsError for an unknown scenario.
+    catalogue, `write` counting rows. Nothing is left at `path` when it is interrupted. Raises SettingsError for an
+    unknown scenario.
     """
     if scenario not in SCENARIOS:
         raise SettingsError("demo.scenario", value=scenario, known=", ".join(SCENARIOS))

@@ -34,6 +34,9 @@ _OFFICES: Final = {
 }
 _SENDERS: Final = 40
 _OVERDUE_SHARE: Final = 26 / 366
+_QUARTERS: Final = (("01-03", "03-31"), ("04-01", "06-30"), ("07-03", "09-29"), ("10-05", "12-29"))
+"""Days in which the visits of each quarter lie."""
+
 _NOTES: Final = ("核对收入与支出", "宣讲健康扶贫政策", "查看住房与饮水", "了解务工情况", "协助申报补贴", "")
 
 
@@ -205,7 +208,7 @@ def _regional(
 
 
 def _visits(scenario: Scenario, roster: pd.DataFrame, helper: Words, monitored: pd.DataFrame) -> pd.DataFrame:
-    """Visits of January to September: each quarter, to the poor twice, to the monitored each month."""
+    """Visits of this year: each quarter, to the poor twice, to the monitored each month."""
     rng = stream(scenario.seed, "visits")
     year = scenario.year
     village = roster["village"].to_numpy()
@@ -214,19 +217,22 @@ def _visits(scenario: Scenario, roster: pd.DataFrame, helper: Words, monitored: 
     in_late: Flags = np.isin(village, late)
     everyone = np.arange(len(roster))
     parts = []
-    for quarter, (first, last) in enumerate(
-        ((f"{year}-01-03", f"{year}-03-31"), (f"{year}-04-01", f"{year}-06-30"), (f"{year}-07-03", f"{year}-09-29"))
-    ):
-        odds = np.where(in_late & (quarter == 2), 0.46, 0.962 - 0.01 * quarter)
+    windows = _QUARTERS[: scenario.months // 3][-scenario.people.visit_quarters :]
+    for quarter, window in enumerate(windows):
+        first, last = (f"{year}-{day}" for day in window)
+        odds = np.where(in_late & (quarter == len(windows) - 1), 0.46, 0.962 - 0.01 * quarter)
         for again in range(2):
             mine = everyone[
                 rng.random(everyone.size) < odds * (1.0 if again == 0 else 0.75 * roster["is_poor"].to_numpy())
             ]
             parts.append((mine, days_between(rng, first, last, mine.size), "ROUTINE"))
     watched, found = monitored["household"].to_numpy(), monitored["identified_on"].to_numpy()
-    for month in range(1, 10):
+    for month in range(1, scenario.months + 1):
         first, last = f"{year}-{month:02d}-02", f"{year}-{month:02d}-27"
-        go = watched[(found < np.datetime64(first, "D")) & (rng.random(watched.size) < (0.86 if month == 9 else 0.97))]
+        go = watched[
+            (found < np.datetime64(first, "D"))
+            & (rng.random(watched.size) < (0.86 if month == scenario.months else 0.97))
+        ]
         parts.append((go, days_between(rng, first, last, go.size), "MONITORING"))
     household = np.concatenate([p[0] for p in parts])
     on = np.concatenate([p[1] for p in parts])

@@ -70,7 +70,7 @@ def _still_poor(scenario: Scenario, land: Land, village: Ints, size: Ints, need:
     wanted = scenario.people
     if wanted.poor_households is not None:
         weight = np.log((land.villages["poor_weight"] / land.villages["rural_population"]).to_numpy(dtype=np.float64))
-        return best_of_count(0.8 * need + 1.1 * weight[village], size, wanted.poor_households, wanted.poor)
+        return best_of_count(0.8 * need + 0.5 * weight[village], size, wanted.poor_households, wanted.poor)
     persons = np.bincount(village, weights=size).astype(np.int64)
     left = capped_shares(
         wanted.poor, land.villages["poor_weight"].to_numpy(dtype=np.float64), (persons * 0.62).astype(np.int64)

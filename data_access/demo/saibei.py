@@ -1,7 +1,7 @@
 """The city Saibei, modelled on Zhangjiakou at the end of 2019: solar, tourism, resettlement, jobs in 13 counties.
 
 Its numbers of households, persons, townships and villages are chosen, not published: as many as the published counts
-need. Guarantees, illness, causes, measures and visits were not published for it and are not there.
+need. Guarantees, illness, causes and measures were not published for it and are not there.
 """
 
 from typing import Final
@@ -76,6 +76,8 @@ SAIBEI: Final = Scenario(
         major=(5_200, 5_600),
         chronic=(48_000, 61_000),
         identified={2014: 0.95, 2015: 0.03, 2016: 0.02},
+        helpers=31_400,
+        visit_quarters=1,
         jobs={2019: (189_400, 181_500, 138_200)},
         asked_unwilling=8_000,
         shocked=300,

@@ -35,8 +35,9 @@ class Population:
 
     exits: persons lifted in each year. poor: persons still poor today; poor_households where that is published too.
     size_odds: households by members. ageing: mostly old couples, else families of all ages. Pairs are (households,
-    persons). jobs: of each year the willing, those with a job, those with six months and more. hollow: villages with
-    half and more of their houses empty, of them poor ones, and villages with 30 to 50 %.
+    persons). visit_quarters: the newest quarters whose visits are on record. jobs: of each year the willing, those
+    with a job, those with six months and more. hollow: villages with half and more of their houses empty, of them
+    poor ones, and villages with 30 to 50 %.
     """
 
     households: int
@@ -58,6 +59,7 @@ class Population:
     fallen: float = 0.0
     dropouts: int = 0
     helpers: int = 0
+    visit_quarters: int = 3
     jobs: Mapping[int, tuple[int, int, int]] = field(default_factory=dict)
     asked_unwilling: int = 0
     hollow: tuple[int, int, int] | None = None

@@ -74,7 +74,7 @@ def _weights(draft: Draft, rng: np.random.Generator, slope: float) -> Floats:
 
 
 def _village_years(draft: Draft) -> Frames:
-    """Reports of the villages for 2014 and 2015; those of 2016 are not there yet."""
+    """Reports of the villages; nobody is lifted before a year ends, so those of 2016 are still those of 2015."""
     rng = stream(draft.scenario.seed, "village years")
     rural = shares(_RURAL, _weights(draft, rng, -0.1), 120)
     poor_2014 = np.minimum(shares(_REGISTERED_2014, rural * _weights(draft, rng, 0.12), 20), (rural * 0.92).astype(int))
@@ -84,7 +84,7 @@ def _village_years(draft: Draft) -> Frames:
     poor_2015 = np.minimum(poor_2015, poor_2014)
     poor_2015 += shares(_POOR_2015 - int(poor_2015.sum()), (poor_2014 - poor_2015).astype(np.float64) + 1e-9)
     frames = []
-    for year, poor in ((2014, poor_2014), (2015, poor_2015)):
+    for year, poor in ((2014, poor_2014), (2015, poor_2015), (2016, poor_2015)):
         frame = pd.DataFrame({"region_code": draft.land.villages["region_code"], "stat_year": year})
         frame["rural_population_count"] = rural
         frame["total_population_count"] = np.round(rural * 1.03).astype(np.int64)
@@ -94,7 +94,7 @@ def _village_years(draft: Draft) -> Frames:
         frame["poor_population_count"] = poor
         frame["poor_household_count"] = np.round(poor / 2.6).astype(np.int64)
         frame["collective_income_yuan"] = np.round(np.exp(rng.normal(9.6, 0.9, rural.size)), 2)
-        frames.append(frame.assign(source_id="STATISTICS"))
+        frames.append(frame.assign(source_id="LEDGER"))
     rows = pd.concat(frames, ignore_index=True).sort_values(["region_code", "stat_year"], ignore_index=True)
     return {"region_year": rows}
 
@@ -149,7 +149,7 @@ def _handicraft(draft: Draft) -> Frames:
     near = np.isin(land.villages["county"].to_numpy(), (7, 8)) * 1.4
     village = np.flatnonzero(best(near + rng.gumbel(0, 1, len(land.villages)), places))
     seat = np.r_[village, rng.choice(village, points - places)]
-    since = rng.choice([2013, 2014, 2015], points)
+    since = rng.choice([2014, 2015], points)
     craft = pick(
         rng,
         _CRAFTS,
@@ -207,7 +207,7 @@ def _tourism(draft: Draft) -> Frames:
         "definition_zh": ["经营主体带动的建档立卡贫困人口,期末数"],
     })  # fmt: skip
     taken = shares(persons, np.exp(rng.normal(0, 0.5, count)), 10)
-    covered = reached(scenario, land, ids, seat, np.maximum(since, 2013))
+    covered = reached(scenario, land, ids, seat, np.maximum(since, 2014))
     per = pd.Series(np.round(taken / 2.7).astype(np.int64), index=ids)
     covered["household_count"] = per.loc[covered["activity_id"]].to_numpy()
     return {
@@ -267,7 +267,7 @@ def _farming(draft: Draft) -> Frames:
     ):
         score = rng.gumbel(0, 1, everyone.size) + 1.6 * np.isin(county, belt)
         seat = spread(rng, np.flatnonzero(best(score, min(count, 380))), count)
-        since = rng.choice([2013, 2014, 2015], count)
+        since = rng.choice([2014, 2015], count)
         rows = activities(
             land, rng, prefix, seat, name=name, since=since, industry_kind_code="AGRICULTURE",
             industry_subkind_code=sub, business_entity_code=entity, source_id="INDUSTRY",
