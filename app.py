@@ -27,7 +27,7 @@ from data_access.errors import GuatuError, SettingsError
 from data_access.messages import text
 from data_access.progress import staged
 from data_access.region_files import RegionTableError
-from data_access.settings import DEMO_SCENARIO, Settings, read_settings
+from data_access.settings import Settings, demo_settings, read_settings
 from data_access.state import prepare_folders
 from data_access.terminal import ProgressBars, say
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from geo.errors import Finding
 
 _ROOT: Final = Path(__file__).parent
-_DEMO_BOUNDARIES: Final = _ROOT / "geo" / "demo" / "bashang.geojson"
+_DEMO_BOUNDARIES: Final = _ROOT / "geo" / "demo"
 _LARGEST_REQUEST: Final = 1_000_000  # bytes; a callback's request is a few hundred
 _POLICY: Final = (
     "default-src 'self'",
@@ -160,7 +160,7 @@ def _run(arguments: argparse.Namespace, settings: Settings, lang: str, bars: Pro
     told = arguments
     run: dict[str, Callable[[], Report]] = {
         "serve": lambda: serve(settings, told.host, told.port, told.workers, lang, bars),
-        "demo": lambda: commands.build_demo_database(settings, told.scenario, lang, bars),
+        "demo": lambda: build_demo(demo_settings(settings, told.scenario), lang, bars),
         "check": lambda: (
             commands.contract() if told.document else commands.check(settings, told.url, told.today, lang, bars)
         ),
@@ -304,19 +304,31 @@ def _claim_port(settings: Settings) -> None:
         raise ServeError(key, host=settings.host, port=settings.port) from error
 
 
+def build_demo(settings: Settings, lang: str, bars: ProgressBars) -> Report:
+    """The demo scenario of the settings anew: its database, its boundaries, a release; and how to serve it."""
+    report = commands.build_demo_database(settings, settings.demo, lang, bars)
+    _publish_demo_boundaries(settings, bars)
+    released = commands.refresh(settings, lang, bars)
+    said = text("cli.demo.serve", lang, scenario=settings.demo)
+    return Report([*report.lines, *released.lines, said])
+
+
+def _publish_demo_boundaries(settings: Settings, bars: ProgressBars) -> None:
+    from geo.commands import import_boundaries  # noqa: PLC0415
+
+    outlines = next(path for path in sorted(_DEMO_BOUNDARIES.glob(f"{settings.demo}.*")) if path.suffix != ".py")
+    import_boundaries([outlines], commands.regions_of(settings), settings.boundaries, progress=staged(bars, "geo"))
+
+
 def _prepare_demo(settings: Settings, lang: str, bars: ProgressBars) -> None:
-    """On first use: the demo county, its boundaries, its release."""
+    """On first use: the demo scenario, its boundaries, its release."""
     from geo.published import PublishedBoundaries  # noqa: PLC0415
 
     if not commands.has_demo(settings):
         say(text("cli.building_demo", lang), sys.stderr)
-        commands.build_demo_database(settings, DEMO_SCENARIO, lang, bars)
+        commands.build_demo_database(settings, settings.demo, lang, bars)
     if PublishedBoundaries(settings.boundaries).manifest is None:
-        from geo.commands import import_boundaries  # noqa: PLC0415
-
-        import_boundaries(
-            [_DEMO_BOUNDARIES], commands.regions_of(settings), settings.boundaries, progress=staged(bars, "geo")
-        )
+        _publish_demo_boundaries(settings, bars)
     if not commands.has_release(settings):
         commands.refresh(settings, lang, bars)
     bars.close()

@@ -129,11 +129,9 @@ def regions_of(settings: Settings) -> pd.DataFrame:
 
 
 def build_demo_database(settings: Settings, scenario: str, lang: str, progress: Progress) -> Report:
-    """Build the demo county anew under GUATU_HOME, whatever database the settings name."""
-    from data_access.demo import SCENARIOS, build_demo  # noqa: PLC0415 - numpy's generators are not needed to serve
+    """Build a demo scenario anew under GUATU_HOME, whatever database the settings name."""
+    from data_access.demo import build_demo  # noqa: PLC0415 - numpy's generators are not needed to serve
 
-    if scenario not in SCENARIOS:
-        raise SettingsError("cli.demo.unknown", scenario=scenario, scenarios=", ".join(SCENARIOS))
     prepare_folders(settings)
     path = demo_database_path(settings.home, scenario)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -142,8 +140,8 @@ def build_demo_database(settings: Settings, scenario: str, lang: str, progress: 
 
 
 def has_demo(settings: Settings) -> bool:
-    """Whether the demo county stands under GUATU_HOME."""
-    return demo_database_path(settings.home).is_file()
+    """Whether the demo scenario of the settings stands under GUATU_HOME."""
+    return demo_database_path(settings.home, settings.demo).is_file()
 
 
 def refresh(settings: Settings, lang: str, progress: Progress) -> Report:

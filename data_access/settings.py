@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,9 @@ from sqlalchemy.exc import ArgumentError
 from data_access.errors import SettingsError
 
 DEMO_SCENARIO: Final = "bashang"
+DEMO_SCENARIOS: Final = ("bashang", "weigong", "qilian", "saibei", "taihang")
+"""Names of the demo scenarios; data_access.demo holds what they are."""
+
 THEMES: Final = ("dark", "light", "contrast")
 _DECIMAL: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 PIXEL_PITCH_MM: Final = 0.264
@@ -26,7 +29,8 @@ class Settings:
 
     home           folder of the product's own files (releases, boundaries, demo, keys); never the shared database
     database_url   the shared database (SQLAlchemy URL); the demo county's when none is given
-    is_demo        no database was named, so the demo county is served
+    is_demo        no database was named, so a demo scenario is served
+    demo           name of that scenario
     host, port     where the wall listens
     title_zh       the wall's title; None = made from the name of the highest region
     language       "zh" or "en", the language a page opens in
@@ -42,6 +46,7 @@ class Settings:
     home: Path
     database_url: str
     is_demo: bool = False
+    demo: str = DEMO_SCENARIO
     host: str = "127.0.0.1"
     port: int = 8050
     title_zh: str | None = None
@@ -82,8 +87,19 @@ class Settings:
 
 
 def demo_database_path(home: Path, scenario: str = DEMO_SCENARIO) -> Path:
-    """Where the demo county's database stands under `home`."""
+    """Where the database of a demo scenario stands under `home`."""
     return home / "demo" / f"{scenario}.sqlite"
+
+
+def demo_settings(settings: Settings, scenario: str) -> Settings:
+    """The same settings, but for the demo scenario instead of any database; raises SettingsError for an unknown one."""
+    if scenario not in DEMO_SCENARIOS:
+        raise SettingsError("cli.demo.unknown", scenario=scenario, scenarios=", ".join(DEMO_SCENARIOS))
+    return replace(settings, database_url=_demo_url(settings.home, scenario), is_demo=True, demo=scenario)
+
+
+def _demo_url(home: Path, scenario: str) -> str:
+    return f"sqlite:///{demo_database_path(home, scenario).as_posix()}"
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -92,8 +108,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     home = Path(env.get("GUATU_HOME") or Path.home() / ".guatu").expanduser().absolute()
     url = env.get("GUATU_DATABASE_URL", "").strip()
     is_demo = not url
+    demo = env.get("GUATU_DEMO", "").strip() or DEMO_SCENARIO
+    if demo not in DEMO_SCENARIOS:
+        raise SettingsError("settings.demo", value=demo, allowed=", ".join(DEMO_SCENARIOS))
     if is_demo:
-        url = f"sqlite:///{demo_database_path(home).as_posix()}"
+        url = _demo_url(home, demo)
     try:
         make_url(url)
     except ArgumentError as error:
@@ -108,6 +127,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         home=home,
         database_url=url,
         is_demo=is_demo,
+        demo=demo,
         host=env.get("GUATU_HOST") or "127.0.0.1",
         port=_whole_number(env, "GUATU_PORT", 8050, 1, 65535),
         title_zh=env.get("GUATU_TITLE") or None,

@@ -9,7 +9,7 @@ from data_access.check.findings import Finding, Findings, Severity
 from data_access.check.links import link_findings
 from data_access.check.rows import code_items, row_findings
 from data_access.check.shape import read_shape, shape_findings
-from data_access.check.tree import tree_findings
+from data_access.check.tree import group_findings, tree_findings
 from data_access.database import database_errors
 from data_access.progress import Progress, silent
 from data_access.schema import core, metadata
@@ -39,5 +39,6 @@ def check_database(engine: Engine, today: date, *, progress: Progress = silent) 
             found.extend(row_findings(connection, shape, name, items, today))
             found.extend(link_findings(connection, shape, name))
         found.extend(tree_findings(connection, shape))
+        found.extend(group_findings(connection, shape))
     progress("check", len(tables), len(tables))
     return Findings(found)

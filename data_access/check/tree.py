@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from data_access.check.findings import Finding, Severity
 from data_access.check.shape import Shape
-from data_access.schema import core
+from data_access.schema import core, geography
 
 Node = tuple[str | None, str | None]
 """Parent and level of a region."""
@@ -42,6 +42,30 @@ def tree_findings(connection: Connection, shape: Shape) -> Iterator[Finding]:
         count, example = connection.execute(above).one()
         if count:
             yield Finding(Severity.WARNING, "region_year", "region_code", "year_above_village", int(count), example)
+
+
+def group_findings(connection: Connection, shape: Shape) -> Iterator[Finding]:
+    """Members of a group of regions that lie under another member: they would be counted twice."""
+    member, region = geography.region_group_member, core.region
+    if not shape.has(member.name, "region_group_code", "region_code"):
+        return
+    if not shape.has("region", "region_code", "parent_code"):
+        return
+    rows = connection.execute(select(member.c.region_group_code, member.c.region_code)).all()
+    if not rows:
+        return
+    parent = {str(c): p for c, p in connection.execute(select(region.c.region_code, region.c.parent_code))}
+    members = {(str(group), str(code)) for group, code in rows}
+    nested = []
+    for group, code in sorted(members):
+        above, steps = parent.get(code), 0
+        while above is not None and steps < len(parent):
+            if (group, str(above)) in members:
+                nested.append(code)
+                break
+            above, steps = parent.get(str(above)), steps + 1
+    if nested:
+        yield Finding(Severity.ERROR, member.name, "region_code", "nested_member", len(nested), nested[0])
 
 
 def circular(nodes: Mapping[str, Node]) -> set[str]:

@@ -1,5 +1,5 @@
-"""The demo county: fictional places and people, totals calibrated to published figures."""
+"""The demo scenarios: fictional places and people, totals calibrated to published figures."""
 
-from data_access.demo.build import SCENARIOS, SEED, DemoReport, build_demo
+from data_access.demo.build import SCENARIOS, DemoReport, build_demo
 
-__all__ = ["SCENARIOS", "SEED", "DemoReport", "build_demo"]
+__all__ = ["SCENARIOS", "DemoReport", "build_demo"]

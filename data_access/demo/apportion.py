@@ -73,6 +73,35 @@ def best_of_size(score: Floats, sizes: Ints, total: int, among: Flags | None = N
     return chosen
 
 
+def best_of_count(score: Floats, sizes: Ints, count: int, total: int, among: Flags | None = None) -> Flags:
+    """`count` of the highest scores whose `sizes` add up to exactly `total`; raises ValueError when there are none.
+
+    The best are taken first; then single ones are exchanged for ones a little larger or smaller, the closest in score.
+    """
+    allowed = np.ones(score.size, dtype=bool) if among is None else among
+    chosen = best(score, count, allowed)
+    missing = total - int(sizes[chosen].sum())
+    step = 1 if missing > 0 else -1
+    largest = int(sizes[allowed].max())
+    while missing:
+        pairs = []
+        for jump in range(min(abs(missing), largest), 0, -1):
+            for size in range(1, largest + 1):
+                out = np.flatnonzero(chosen & (sizes == size))
+                into = np.flatnonzero(allowed & ~chosen & (sizes == size + step * jump))
+                if out.size and into.size:
+                    many = min(out.size, into.size, max(abs(missing) // jump // 2, 1))
+                    out = out[np.argsort(score[out], kind="stable")[:many]]
+                    into = into[np.argsort(-score[into], kind="stable")[:many]]
+                    pairs.append((float((score[out] - score[into]).mean() / jump), jump, out, into))
+        if not pairs:
+            raise ValueError(f"{missing} of {total} left over")
+        _, jump, out, into = min(pairs, key=lambda pair: pair[0])
+        chosen[out], chosen[into] = False, True
+        missing -= step * jump * out.size
+    return chosen
+
+
 def ranks(score: Floats, group: Ints) -> Ints:
     """The place of each row within its `group`, 0 = the highest score."""
     order = np.lexsort((-score, group))

@@ -5,33 +5,41 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data_access.demo.apportion import Flags, Floats, Ints, Words, best, best_of_size, days_between, pick, ranks, stream
-from data_access.demo.targets import (
-    CHRONIC_ILLNESS,
-    MAJOR_ILLNESS,
-    PERSONS,
-    SKILL_OR_FUNDS_PERSONS,
-    WITHOUT_LABOUR,
+from data_access.demo.apportion import (
+    Flags,
+    Floats,
+    Ints,
+    Words,
+    best,
+    best_of_size,
+    day,
+    days_between,
+    pick,
+    ranks,
+    stream,
 )
+from data_access.demo.scenario import Scenario
 
 _CHRONIC: Final = "高血压 冠心病 糖尿病 慢性支气管炎 脑梗死后遗症 腰椎间盘突出 类风湿性关节炎 慢性胃炎 骨关节炎"
 _MAJOR: Final = "恶性肿瘤 尿毒症 急性心肌梗死 脑出血 重型肝炎 再生障碍性贫血"
 
 
-def draw_health(seed: int, people: pd.DataFrame) -> pd.DataFrame:
+def draw_health(scenario: Scenario, people: pd.DataFrame) -> pd.DataFrame:
     """Columns, in the order of `people`: is_chronic, is_major, is_disabled (flags), labour_ability_code."""
-    rng = stream(seed, "health")
+    rng = stream(scenario.seed, "health")
     age, household = people["age"].to_numpy(dtype=np.int64), people["household"].to_numpy(dtype=np.int64)
     frail = np.clip(age, 0, 85) / 40.0 + rng.gumbel(0, 0.8, age.size)
-    chronic = _exact_patients(rng, frail - 3.0 * (age < 25), household, np.ones(age.size, dtype=bool), CHRONIC_ILLNESS)
-    major = _exact_patients(rng, 0.4 * frail + rng.gumbel(0, 1, age.size), household, ~chronic, MAJOR_ILLNESS)
+    chronic = _exact_patients(
+        rng, frail - 3.0 * (age < 25), household, np.ones(age.size, dtype=bool), scenario.people.chronic
+    )
+    major = _exact_patients(rng, 0.4 * frail + rng.gumbel(0, 1, age.size), household, ~chronic, scenario.people.major)
     disabled = rng.random(age.size) < np.where(age >= 60, 0.085, np.where(age >= 16, 0.07, 0.006))
     return pd.DataFrame(
         {
             "is_chronic": chronic,
             "is_major": major,
             "is_disabled": disabled,
-            "labour_ability_code": _labour(rng, people, chronic, major, disabled),
+            "labour_ability_code": _labour(rng, people, chronic, major, disabled, scenario.people.without_labour),
         }
     )
 
@@ -58,12 +66,14 @@ def _exact_patients(
     return result
 
 
-def _labour(rng: np.random.Generator, people: pd.DataFrame, chronic: Flags, major: Flags, disabled: Flags) -> Words:
+def _labour(
+    rng: np.random.Generator, people: pd.DataFrame, chronic: Flags, major: Flags, disabled: Flags, count: int
+) -> Words:
     age = people["age"].to_numpy(dtype=np.int64)
     student = ~pd.isna(people["student_status_code"]).to_numpy()
     weak = np.clip(age - 42, 0, 40) / 8 + 1.6 * disabled + 1.5 * major + 0.5 * chronic + rng.gumbel(0, 1.0, age.size)
     weak = weak + 1000.0 * ((age < 16) | student)
-    without = best(weak, WITHOUT_LABOUR)
+    without = best(weak, count)
     draw = rng.random(age.size)
     able = np.where(age >= 60, "05", np.where(draw < 0.2, "05", np.where(draw < 0.28, "02", "01")))
     able = np.where(chronic & (draw < 0.7) & (age >= 45), "05", able)
@@ -72,9 +82,9 @@ def _labour(rng: np.random.Generator, people: pd.DataFrame, chronic: Flags, majo
     return np.where(without, lost, able).astype(object)
 
 
-def health_rows(seed: int, health: pd.DataFrame, household_id: Words, person_id: Words) -> pd.DataFrame:
+def health_rows(scenario: Scenario, health: pd.DataFrame, household_id: Words, person_id: Words) -> pd.DataFrame:
     """Rows of table person_health, `household_id` and `person_id` given a person each."""
-    rng = stream(seed, "health rows")
+    rng = stream(scenario.seed, "health rows")
     parts = []
     sick = health["is_chronic"].to_numpy() | health["is_major"].to_numpy() | health["is_disabled"].to_numpy()
     for code, flags, diseases in (
@@ -87,7 +97,7 @@ def health_rows(seed: int, health: pd.DataFrame, household_id: Words, person_id:
         part = pd.DataFrame({"household_id": household_id[flags], "person_id": person_id[flags], "health_code": code})
         if diseases:
             part["disease_zh"] = pick(rng, diseases, count)
-            part["diagnosed_on"] = days_between(rng, "2009-01-01", "2019-06-30", count)
+            part["diagnosed_on"] = days_between(rng, scenario.on(10, "01-01"), scenario.on(0, "06-30"), count)
         if code == "04":
             part["disability_type_code"] = pick(rng, "1 2 3 4 5 6 7", count, [14, 12, 4, 48, 9, 9, 4])
             part["disability_grade_code"] = pick(rng, "1 2 3 4", count, [14, 27, 33, 26])
@@ -125,14 +135,14 @@ def household_state(people: pd.DataFrame, health: pd.DataFrame, count: int) -> p
     )
 
 
-def draw_causes(seed: int, state: pd.DataFrame) -> Words:
+def draw_causes(scenario: Scenario, state: pd.DataFrame) -> Words:
     """The main cause of each household: 07 and 09 together exactly as published, the others generated."""
-    rng = stream(seed, "causes")
+    rng = stream(scenario.seed, "causes")
     size = state["size"].to_numpy(dtype=np.int64)
     ill = (state["chronic"] + state["major"]).to_numpy() > 0
     fit = state["able"].to_numpy() > 0
     score = rng.gumbel(0, 1, size.size) + 1.1 * fit - 0.9 * ill - 1.0 * (state["disabled"].to_numpy() > 0)
-    skill_or_funds = best_of_size(score, size, SKILL_OR_FUNDS_PERSONS)
+    skill_or_funds = best_of_size(score, size, scenario.people.skill_or_funds)
     cause = np.where(rng.random(size.size) < 0.57, "07", "09").astype(object)
     draw = rng.random(size.size)
     other = np.select(
@@ -157,9 +167,9 @@ def draw_causes(seed: int, state: pd.DataFrame) -> Words:
     return np.where(skill_or_funds, cause, np.where(doubtful, "01", other)).astype(object)
 
 
-def cause_rows(seed: int, main: Words, state: pd.DataFrame, household_id: Words) -> pd.DataFrame:
+def cause_rows(scenario: Scenario, main: Words, state: pd.DataFrame, household_id: Words) -> pd.DataFrame:
     """Rows of table household_cause: the main one, and up to two others that fit the household."""
-    rng = stream(seed, "cause rows")
+    rng = stream(scenario.seed, "cause rows")
     frames = [pd.DataFrame({"household_id": household_id, "cause_code": main, "is_main": 1})]
     for code, flags, odds in (
         ("01", (state["chronic"] + state["major"]).to_numpy() > 0, 0.6),
@@ -177,11 +187,11 @@ def cause_rows(seed: int, main: Words, state: pd.DataFrame, household_id: Words)
 
 
 def security_rows(
-    seed: int, people: pd.DataFrame, attribute: Words, household_id: Words, person_id: Words
+    scenario: Scenario, people: pd.DataFrame, attribute: Words, household_id: Words, person_id: Words
 ) -> pd.DataFrame:
     """Rows of table person_social_security; allowance and support follow the attribute of the household."""
-    rng = stream(seed, "security")
-    if person_id.size != PERSONS:
+    rng = stream(scenario.seed, "security")
+    if person_id.size != scenario.people.persons:
         raise ValueError("one row a registered person is expected")
     age = people["age"].to_numpy(dtype=np.int64)
     mine = attribute[people["household"].to_numpy()]
@@ -195,6 +205,6 @@ def security_rows(
     rows["is_minimum_living_allowance"] = np.isin(mine, ["02", "04"]).astype(np.int64)
     rows["is_extreme_poverty_support"] = np.isin(mine, ["03", "06"]).astype(np.int64)
     relieved = np.isin(mine, ["02", "03", "04", "06"])
-    rows["checked_on"] = np.where(relieved, np.datetime64("2019-07-31", "D"), np.datetime64("2019-08-31", "D"))
+    rows["checked_on"] = np.where(relieved, day(scenario.on(0, "07-31")), day(scenario.on(0, "08-31")))
     rows["source_id"] = np.where(relieved, "CIVIL", "MEDICAL")
     return rows

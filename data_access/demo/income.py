@@ -1,4 +1,4 @@
-"""Incomes 2014-2019: below the line until the household is lifted, above it afterwards, made of its jobs and shares."""
+"""Yearly incomes: below the line until the household is lifted, above it afterwards, made of its jobs and shares."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ import pandas as pd
 
 from data_access.demo.apportion import Flags, Floats, Ints, best, stream
 from data_access.demo.land import Land
-from data_access.demo.targets import LINES, YEARS
+from data_access.demo.scenario import Scenario
 
 _PENSION: Final = {2014: 660, 2015: 840, 2016: 960, 2017: 1080, 2018: 1296, 2019: 1296}
 _ALLOWANCE: Final = {2014: 900, 2015: 1080, 2016: 1380, 2017: 1680, 2018: 1980, 2019: 2280}
@@ -18,25 +18,24 @@ _PARTS: Final = {
     "property": ("DIVIDEND", "LAND_RENT", "OTHER"),
     "business": ("SELF_RUN", "ENTRUST", "SALES"),
 }
-_KNOWN: Final = (2018, 2019)
-_BEGUN: Final = {2014: 0.30, 2015: 0.38, 2016: 0.50, 2017: 0.72}
+_BEGUN: Final = {5: 0.30, 4: 0.38, 3: 0.50, 2: 0.72}
 
-SHOCKED: Final = 74
-"""Lifted households whose income of 2019 fell under the line: what monitoring is there to find."""
+LINES: Final = {2014: 2800, 2015: 2968, 2016: 3146, 2017: 3335, 2018: 3535, 2019: 3747}
+"""The working line of each year, yuan per person."""
 
 
 def earned(
-    roster: pd.DataFrame, participation: pd.DataFrame, jobs: pd.DataFrame, household_of: Ints
+    scenario: Scenario, roster: pd.DataFrame, participation: pd.DataFrame, jobs: pd.DataFrame, household_of: Ints
 ) -> dict[int, pd.DataFrame]:
-    """What each household is known to earn in 2018 and 2019: wage, property, business, in the order of `roster`.
+    """What each household is known to earn in the last two years: wage, property, business, in the order of `roster`.
 
     Work in a micro-factory counts once, through `jobs`.
     """
     place = pd.Series(np.arange(len(roster)), index=roster["household_id"])
     known = {}
-    for year in _KNOWN:
+    for year in (scenario.year - 1, scenario.year):
         mine = participation[(participation["stat_year"] == year) & ~participation["activity_id"].str.startswith("WSH")]
-        household = mine["household_id"].map(place).to_numpy()
+        household = mine["household_id"].map(place).to_numpy(dtype=np.int64)
         money = mine["income_yuan"].to_numpy(dtype=np.float64)
         mode = mine["participation_mode_code"].to_numpy(dtype=object)
         frame = pd.DataFrame(index=range(len(roster)))
@@ -53,7 +52,7 @@ def earned(
 
 
 def income_rows(
-    seed: int,
+    scenario: Scenario,
     roster: pd.DataFrame,
     state: pd.DataFrame,
     land: Land,
@@ -62,25 +61,34 @@ def income_rows(
     known: dict[int, pd.DataFrame],
 ) -> pd.DataFrame:
     """Rows of table household_income; `members` is household_year, whose persons are the denominators."""
-    rng = stream(seed, "income")
+    rng = stream(scenario.seed, "income")
+    now = scenario.year
     count = len(roster)
     hardship = land.villages["hardship"].to_numpy(dtype=np.float64)[roster["village"].to_numpy()]
     level = np.exp(rng.normal(8.93, 0.24, count) - 0.05 * hardship - 0.04 * roster["need"].to_numpy(dtype=np.float64))
-    shocked = _shocked(rng, roster, state, known[2019])
+    shocked = _shocked(scenario, rng, roster, state, known[now])
     counted = members.pivot(index="household_id", columns="stat_year", values="member_count").loc[
         roster["household_id"]
     ]
     frames = []
-    for year in YEARS:
+    for year in scenario.years:
         persons = counted[year].to_numpy(dtype=np.float64)
         registered = ~np.isnan(persons)
         persons = np.where(registered, persons, 1.0)
-        lifted = _lifted(roster, year) & ~(shocked & (year == 2019))
+        lifted = _lifted(roster, year) & ~(shocked & (year == now))
         floor = LINES[year] * np.where(lifted, rng.uniform(1.08, 1.35, count), rng.uniform(0.60, 0.95, count))
         grown = level * (1.09 ** (year - 2019)) * rng.normal(1, 0.045, count)
         target = np.where(lifted, np.maximum(grown, floor), floor) * persons
         rows = _parts(
-            rng, year, target, persons=persons, lifted=lifted, roster=roster, state=state, known=known[max(year, 2018)]
+            rng,
+            year,
+            target,
+            persons=persons,
+            lifted=lifted,
+            roster=roster,
+            state=state,
+            known=known[max(year, now - 1)],
+            back=now - year,
         )
         rows.insert(0, "household_id", roster["household_id"])
         rows.insert(1, "stat_year", year)
@@ -97,12 +105,16 @@ def _lifted(roster: pd.DataFrame, year: int) -> Flags:
     return lifted
 
 
-def _shocked(rng: np.random.Generator, roster: pd.DataFrame, state: pd.DataFrame, known: pd.DataFrame) -> Flags:
-    earns = known.sum(axis=1).to_numpy() + _PENSION[2019] * state["aged"].to_numpy()
+def _shocked(
+    scenario: Scenario, rng: np.random.Generator, roster: pd.DataFrame, state: pd.DataFrame, known: pd.DataFrame
+) -> Flags:
+    """Lifted households whose income fell under the line this year: what monitoring is there to find."""
+    now = scenario.year
+    earns = known.sum(axis=1).to_numpy() + _PENSION[now] * state["aged"].to_numpy()
     exited = roster["exited_year"].to_numpy()
-    poor = earns < 0.7 * LINES[2019] * state["size"].to_numpy()
-    may = poor & (exited >= 2016) & (exited <= 2018) & (roster["attribute"] == "05").to_numpy()
-    return best(rng.random(len(roster)), SHOCKED, may)
+    poor = earns < 0.7 * LINES[now] * state["size"].to_numpy()
+    may = poor & (exited >= now - 3) & (exited <= now - 1) & (roster["attribute"] == "05").to_numpy()
+    return best(rng.random(len(roster)), scenario.people.shocked, may)
 
 
 def _parts(
@@ -115,14 +127,15 @@ def _parts(
     roster: pd.DataFrame,
     state: pd.DataFrame,
     known: pd.DataFrame,
+    back: int,
 ) -> pd.DataFrame:
     """Split the income aimed at into its parts, beginning with what the household is known to have."""
     count = target.size
     wage, rent, sold = (known[part].to_numpy(dtype=np.float64) for part in ("wage", "property", "business"))
-    if year not in _KNOWN:
-        # Earlier years are not recorded piece by piece: what was earned in 2018 had begun on a smaller scale.
+    if back > 1:
+        # Earlier years are not recorded piece by piece: what was earned two years ago had begun on a smaller scale.
         whole = wage + rent + sold * (1 - _COST)
-        scale = np.minimum(_BEGUN[year], 0.75 * target / np.maximum(whole, 1.0))
+        scale = np.minimum(_BEGUN[back], 0.75 * target / np.maximum(whole, 1.0))
         wage, rent, sold = wage * scale, rent * scale, sold * scale
     attribute = roster["attribute"].to_numpy(dtype=object)
     pension = _PENSION[year] * state["aged"].to_numpy(dtype=np.float64)
@@ -160,7 +173,7 @@ def _parts(
         + rows["transfer_income_yuan"]
     )
     rows["net_income_yuan"] = net - rows["business_cost_yuan"]
-    if year == 2019:
+    if back == 0:
         sick = state["major"].to_numpy() > 0
         paid = np.round(np.exp(rng.normal(8.1, 0.8, count)))
         rows["self_paid_cost_yuan"] = np.where(
@@ -169,7 +182,7 @@ def _parts(
     return rows
 
 
-def policy_rows() -> pd.DataFrame:
+def policy_rows(scenario: Scenario) -> pd.DataFrame:
     """Rows of table policy_line: the national lines of the years shown, published or derived as basis_zh says."""
     current = {
         2014: (2800, "国家统计局公布"),
@@ -179,12 +192,14 @@ def policy_rows() -> pd.DataFrame:
         2018: (2995, "未找到出处,未核实"),
         2019: (3218, "公开报道"),
     }
-    rows = [("POVERTY_CONSTANT", y, 2300, "2010 年不变价") for y in YEARS]
-    rows += [("POVERTY_CURRENT", y, amount, f"现价;{basis}") for y, (amount, basis) in current.items()]
+    rows = [("POVERTY_CONSTANT", y, 2300, "2010 年不变价") for y in scenario.years]
+    rows += [
+        ("POVERTY_CURRENT", y, amount, f"现价;{basis}") for y, (amount, basis) in current.items() if y in scenario.years
+    ]
     rows += [
         ("POVERTY_WORKING", y, amount, f"推算:2800 × 1.06 的 {y - 2014} 次方")
         for y, amount in LINES.items()
-        if y > 2014
+        if y > 2014 and y in scenario.years
     ]
     frame = pd.DataFrame(rows, columns=["policy_line_code", "stat_year", "amount_yuan", "basis_zh"])
     frame.insert(1, "region_code", "000000000000")

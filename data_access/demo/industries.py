@@ -17,13 +17,14 @@ from data_access.demo.apportion import (
     stream,
 )
 from data_access.demo.land import Land
-from data_access.demo.targets import COUNTY, FARMING_HOUSEHOLDS
+from data_access.demo.scenario import Scenario
 
 Frames = dict[str, pd.DataFrame]
 
 _CROPS: Final = ("马铃薯", "甜菜", "藜麦", "莜麦", "胡麻", "错季蔬菜")
 _STOCK: Final = ("肉牛", "肉羊", "蛋鸡")
 _TREES: Final = ("沙棘", "大果榛子")
+_FARMING_HOUSEHOLDS: Final = 15_830
 
 
 def activity_rows(land: Land, village: Ints, where: tuple[Floats, Floats], columns: dict[str, Any]) -> pd.DataFrame:
@@ -35,17 +36,24 @@ def activity_rows(land: Land, village: Ints, where: tuple[Floats, Floats], colum
 
 
 def joined(
-    rng: np.random.Generator, household: Ints, activity: Words, *, mode: Words, income: Floats, poor: Flags
+    scenario: Scenario,
+    rng: np.random.Generator,
+    household: Ints,
+    activity: Words,
+    *,
+    mode: Words,
+    income: Floats,
+    poor: Flags,
 ) -> pd.DataFrame:
-    """Participation of 2019 and, for nine in ten, of 2018; households still poor earn little."""
+    """Participation of this year and, for nine in ten, of the year before; households still poor earn little."""
     money = np.maximum(np.where(poor, np.minimum(income, 420 + income * 0.03), income), 60)
     frame = pd.DataFrame(
-        {"household": household, "stat_year": 2019, "activity_id": activity, "participation_mode_code": mode}
+        {"household": household, "stat_year": scenario.year, "activity_id": activity, "participation_mode_code": mode}
     )
     frame["worker_count"] = np.where(np.isin(mode, ["WORK", "SELF_RUN", "POST"]), 1, 0)
     frame["income_yuan"] = np.round(money / 10) * 10
     before = frame[rng.random(len(frame)) < 0.92].copy()
-    before["stat_year"] = 2018
+    before["stat_year"] = scenario.year - 1
     before["income_yuan"] = np.minimum(
         np.round(before["income_yuan"] * 0.088) * 10 + 10, 600 + before["income_yuan"] * 0.5
     )
@@ -54,10 +62,12 @@ def joined(
     return both
 
 
-def coverage_rows(activity: Words, region: Words, since: Ints, leading: Words | int = 0) -> pd.DataFrame:
-    """Rows of industry_coverage from the year `since` to 2019."""
+def coverage_rows(
+    scenario: Scenario, activity: Words, region: Words, since: Ints, leading: Words | int = 0
+) -> pd.DataFrame:
+    """Rows of industry_coverage from the year `since` (four years back at most) to today's."""
     frames = []
-    for year in range(2016, 2020):
+    for year in range(scenario.year - 3, scenario.year + 1):
         frame = pd.DataFrame({"activity_id": activity, "region_code": region, "stat_year": year, "is_leading": leading})
         frames.append(frame[since <= year])
     rows = pd.concat(frames, ignore_index=True)
@@ -76,13 +86,13 @@ def drawn(roster: pd.DataFrame, village: Ints, quota: Ints, score: Floats) -> tu
     return np.concatenate(taken), np.concatenate(where)
 
 
-def build_farming(seed: int, land: Land, roster: pd.DataFrame, state: pd.DataFrame) -> Frames:
+def build_farming(scenario: Scenario, land: Land, roster: pd.DataFrame, state: pd.DataFrame) -> Frames:
     """One or two farming activities in each of the 199 poor villages, joined by 15,830 households."""
-    rng = stream(seed, "farming")
+    rng = stream(scenario.seed, "farming")
     village = np.flatnonzero(land.villages["is_poor"].to_numpy() == 1)
     registered = land.villages["registered"].to_numpy()[village]
     quota = capped_shares(
-        FARMING_HOUSEHOLDS, registered * rng.uniform(0.8, 1.2, village.size), (registered * 0.96).astype(np.int64)
+        _FARMING_HOUSEHOLDS, registered * rng.uniform(0.8, 1.2, village.size), (registered * 0.96).astype(np.int64)
     )
     extra = np.sort(rng.choice(village.size, 61, replace=False))
     seat = np.r_[village, village[extra]]
@@ -136,10 +146,12 @@ def build_farming(seed: int, land: Land, roster: pd.DataFrame, state: pd.DataFra
     poor = roster["is_poor"].to_numpy() | (roster["exited_year"].to_numpy() == 2019)
     return {
         "industry_activity": activity,
-        "industry_coverage": coverage_rows(activity_id, land.villages["region_code"].to_numpy()[seat], since, leading),
+        "industry_coverage": coverage_rows(
+            scenario, activity_id, land.villages["region_code"].to_numpy()[seat], since, leading
+        ),
         "industry_figure": _farm_figures(rng, activity_id, sub, since, np.bincount(project, minlength=count)),
         "industry_participation": joined(
-            rng, household, activity_id[project], mode=way, income=income, poor=poor[household]
+            scenario, rng, household, activity_id[project], mode=way, income=income, poor=poor[household]
         ),
     }
 
@@ -180,9 +192,9 @@ def figure_rows(activity: Words, metric: Words, year: int, month: int, quantity:
     return rows.assign(quantity=quantity, source_id="INDUSTRY")
 
 
-def build_others(seed: int, land: Land, roster: pd.DataFrame, state: pd.DataFrame) -> Frames:
+def build_others(scenario: Scenario, land: Land, roster: pd.DataFrame, state: pd.DataFrame) -> Frames:
     """Afforestation (720,000 mu since 2016 as published, split over 8 projects) and a few e-commerce stations."""
-    rng = stream(seed, "others")
+    rng = stream(scenario.seed, "others")
     township = land.villages["township"].to_numpy()
     codes = land.villages["region_code"].to_numpy()
     eco_towns = np.sort(rng.choice(np.arange(1, 18), 8, replace=False))
@@ -224,7 +236,7 @@ def build_others(seed: int, land: Land, roster: pd.DataFrame, state: pd.DataFram
             "source_id": "INDUSTRY",
         },
     )
-    shop.loc[0, "region_code"] = COUNTY
+    shop.loc[0, "region_code"] = scenario.root
     area = shares(720_000, rng.uniform(0.6, 1.4, 8))
     figures = [_sales(rng, shop_id)]
     for year, done in ((2016, 0.3), (2017, 0.55), (2018, 0.8), (2019, 1.0)):
@@ -257,14 +269,15 @@ def build_others(seed: int, land: Land, roster: pd.DataFrame, state: pd.DataFram
         "industry_figure": pd.concat(figures, ignore_index=True),
         "industry_coverage": pd.concat(
             [
-                coverage_rows(np.repeat(eco_id, 8), codes[eco_village], np.full(64, 2016)),
-                coverage_rows(shop_id[1:], codes[stations], np.full(18, 2017)),
+                coverage_rows(scenario, np.repeat(eco_id, 8), codes[eco_village], np.full(64, 2016)),
+                coverage_rows(scenario, shop_id[1:], codes[stations], np.full(18, 2017)),
             ],
             ignore_index=True,
         ),
         "industry_participation": pd.concat(
             [
                 joined(
+                    scenario,
                     rng,
                     household,
                     eco_id[where // 8],
@@ -273,6 +286,7 @@ def build_others(seed: int, land: Land, roster: pd.DataFrame, state: pd.DataFram
                     poor=nobody[household],
                 ),
                 joined(
+                    scenario,
                     rng,
                     sellers,
                     shop_id[1:][at],

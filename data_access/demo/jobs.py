@@ -1,13 +1,25 @@
-"""Jobs of 2018 (published: willing, given, six months and more) and 2019, and the micro-factories that give some."""
+"""Jobs of each year (willing, given, six months and more), and the micro-factories that give some."""
 
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from data_access.demo.apportion import Flags, Ints, Words, best, days_between, maybe, numbered, pick, stream
+from data_access.demo.apportion import (
+    Flags,
+    Ints,
+    Words,
+    best,
+    capped_shares,
+    days_between,
+    maybe,
+    numbered,
+    pick,
+    shares,
+    stream,
+)
 from data_access.demo.land import Land
-from data_access.demo.targets import AS_OF, JOBS_2018, JOBS_2019, WORKSHOPS
+from data_access.demo.scenario import Scenario
 
 Frames = dict[str, pd.DataFrame]
 
@@ -22,32 +34,42 @@ _SUBKIND: Final = (
     "WORKSHOP_FARM",
     "WORKSHOP_CULTURE",
 )
-_ASKED_UNWILLING: Final = 5_200
 
 
-def build_workshops(seed: int, land: Land) -> tuple[pd.DataFrame, Frames]:
-    """24 micro-factories in 20 poor villages of 14 townships: their plan (with village and wanted workers) and rows."""
-    rng = stream(seed, "workshops")
-    total, townships, places = WORKSHOPS
+def build_workshops(scenario: Scenario, land: Land) -> tuple[pd.DataFrame, Frames]:
+    """The micro-factories: their plan (with village, wanted assisted workers, other workers) and rows."""
+    rng = stream(scenario.seed, "workshops")
+    wanted = scenario.workshops
+    if wanted is None:
+        raise ValueError(f"{scenario.name} has no micro-factories")
+    total, townships, places = wanted.count, wanted.townships, wanted.villages
     poor = land.villages["is_poor"].to_numpy() == 1
+    if not wanted.in_poor_villages:
+        poor = np.ones(poor.size, dtype=bool)
     township = land.villages["township"].to_numpy()
-    enough = [t for t in range(18) if int((poor & (township == t)).sum()) >= 2]
-    chosen = rng.choice(enough, townships, replace=False)
-    twice = set(chosen[: places - townships].tolist())
+    room = np.bincount(township[poor], minlength=int(township.max()) + 1)
+    chosen = rng.choice(np.flatnonzero(room >= min(2, places // townships + 1)), townships, replace=False)
+    # Those named first have one village more.
+    each = np.minimum(places // townships + (np.arange(townships) < places % townships), room[chosen])
+    each += capped_shares(places - int(each.sum()), np.ones(townships), room[chosen] - each)
     seats = [
         int(v)
-        for t in chosen.tolist()
-        for v in rng.choice(np.flatnonzero(poor & (township == t)), 2 if t in twice else 1, replace=False)
+        for t, many in zip(chosen.tolist(), each.tolist(), strict=True)
+        for v in rng.choice(np.flatnonzero(poor & (township == t)), many, replace=False)
     ]
     village = np.array(seats + seats[: total - places])
     goods = rng.integers(0, len(_GOODS), total)
-    opened = days_between(rng, "2016-04-01", "2018-03-31", total)
+    opened = days_between(rng, scenario.on(3, "04-01"), scenario.on(1, "03-31"), total)
     watch = np.full(total, "RUN", dtype=object)
-    watch[rng.choice(total, 4, replace=False)] = ["WATCH", "WATCH", "WATCH", "CLEAR"]
+    watch[rng.choice(total, wanted.watched, replace=False)] = ["WATCH"] * (wanted.watched - 1) + ["CLEAR"]
     longitude, latitude = land.near(rng, village)
     rows = land.villages.iloc[village]
     plan = pd.DataFrame({"activity_id": numbered("WSH", total, 3), "village": village, "watch": watch})
     plan["wanted"] = np.clip(np.round(np.exp(rng.normal(3.1, 0.35, total))), 9, 60).astype(np.int64)
+    if wanted.assisted is not None and wanted.workers is not None:
+        plan["wanted"] = shares(wanted.assisted, plan["wanted"].to_numpy(dtype=np.float64), 6)
+        odds = plan["wanted"].to_numpy() * rng.uniform(0.5, 1.5, total)
+        plan["others"] = shares(wanted.workers - wanted.assisted, odds, 1)
     product = np.array(_GOODS, dtype=object)[goods]
     activity = pd.DataFrame(
         {
@@ -84,7 +106,7 @@ def build_workshops(seed: int, land: Land) -> tuple[pd.DataFrame, Frames]:
                     "source_id": "HUMAN",
                 }
             )
-            for y in (2018, 2019)
+            for y in (scenario.year - 1, scenario.year)
         ],
         ignore_index=True,
     )
@@ -92,17 +114,24 @@ def build_workshops(seed: int, land: Land) -> tuple[pd.DataFrame, Frames]:
 
 
 def draw_jobs(
-    seed: int, people: pd.DataFrame, health: pd.DataFrame, roster: pd.DataFrame, *, land: Land, plan: pd.DataFrame
+    scenario: Scenario,
+    people: pd.DataFrame,
+    health: pd.DataFrame,
+    roster: pd.DataFrame,
+    *,
+    land: Land,
+    plan: pd.DataFrame,
 ) -> pd.DataFrame:
     """One row a person asked and year.
 
     Columns: person (position), stat_year, is_willing, months, activity_id (micro-factory), channel, area, post, wage
     """
     frames = []
-    for year, (willing_count, given_count, stable_count), most in ((2018, JOBS_2018, 12), (2019, JOBS_2019, 9)):
-        rng = stream(seed, f"jobs {year}")
+    for year, (willing_count, given_count, stable_count) in scenario.people.jobs.items():
+        most = scenario.months if year == scenario.year else 12
+        rng = stream(scenario.seed, f"jobs {year}")
         household = people["household"].to_numpy()
-        age = people["age"].to_numpy() - (2019 - year)
+        age = people["age"].to_numpy() - (scenario.year - year)
         labour = health["labour_ability_code"].to_numpy(dtype=object)
         exited = roster["exited_year"].to_numpy()[household]
         poor = (exited == 0) | (exited > year)
@@ -110,21 +139,35 @@ def draw_jobs(
         able = np.isin(labour, ["01", "02", "05"]) & (age >= 17) & (age <= 65) & ~student
         # One stream for the wish itself: who is willing in one year mostly is in the next.
         wish = (
-            stream(seed, "wish").gumbel(0, 1, age.size)
+            stream(scenario.seed, "wish").gumbel(0, 1, age.size)
             + 1.6 * np.isin(labour, ["01", "02"])
             - 0.03 * np.maximum(age - 40, 0)
         )
         willing = best(wish + rng.gumbel(0, 0.3, age.size) - 0.8 * poor, willing_count, able)
         given = best(rng.random(age.size), given_count, willing & ~poor)
         stable = best(rng.random(age.size), stable_count, given)
-        asked = best(rng.random(age.size), _ASKED_UNWILLING, able & ~willing)
+        asked = best(rng.random(age.size), scenario.people.asked_unwilling, able & ~willing)
         months = np.where(stable, rng.integers(6, most + 1, age.size), np.where(given, rng.integers(1, 6, age.size), 0))
         months = np.where(stable & (rng.random(age.size) < 0.45), most, months)
-        place = _workplaces(rng, given, roster["village"].to_numpy()[household], age, land=land, plan=plan)
+        place = _workplaces(
+            rng,
+            given,
+            roster["village"].to_numpy()[household],
+            age,
+            land=land,
+            plan=plan if year == scenario.year else _smaller(scenario, plan),
+        )
         frames.append(
             _job_rows(rng, year, np.flatnonzero(willing | asked), willing=willing, months=months, place=place)
         )
     return pd.concat(frames, ignore_index=True)
+
+
+def _smaller(scenario: Scenario, plan: pd.DataFrame) -> pd.DataFrame:
+    """The year before: where the numbers of today were published, the micro-factories were smaller then."""
+    if scenario.workshops is None or scenario.workshops.assisted is None:
+        return plan
+    return plan.assign(wanted=np.maximum(plan["wanted"] * 0.55, 3).astype(np.int64))
 
 
 def _workplaces(
@@ -200,24 +243,24 @@ def employment_rows(jobs: pd.DataFrame, household_id: Words, person_id: Words, n
     ).sort_values(["household_id", "person_id", "stat_year"], ignore_index=True)
 
 
-def workshop_months(seed: int, plan: pd.DataFrame, jobs: pd.DataFrame) -> pd.DataFrame:
-    """Rows of table workshop_month from January 2018: in the last month of a year all its workers are there."""
-    rng = stream(seed, "workshop months")
+def workshop_months(scenario: Scenario, plan: pd.DataFrame, jobs: pd.DataFrame) -> pd.DataFrame:
+    """Rows of table workshop_month of two years: in the last month of a year all its workers are there."""
+    rng = stream(scenario.seed, "workshop months")
     assisted = jobs.groupby(["activity_id", "stat_year"]).size()
     frames = []
-    for year, last in ((2018, 12), (2019, 9)):
+    for year, last in ((scenario.year - 1, 12), (scenario.year, scenario.months)):
         hands = assisted.xs(year, level="stat_year").reindex(plan["activity_id"]).fillna(0).to_numpy(dtype=np.int64)
         others = np.round(hands * rng.uniform(0.5, 1.5, hands.size)).astype(np.int64) + 2
+        if "others" in plan and year == scenario.year:
+            others = plan["others"].to_numpy(dtype=np.int64)
         for month in range(1, last + 1):
             there = np.round(hands * (0.82 + 0.18 * month / last)).astype(np.int64)
             frame = pd.DataFrame({"activity_id": plan["activity_id"], "stat_year": year, "stat_month": month})
             frame["worker_count"] = there + others
             frame["assisted_worker_count"] = there
             frame["assisted_wage_yuan"] = there * rng.integers(120, 190, there.size) * 10
-            late = year == 2019 and month >= 7
+            late = year == scenario.year and month >= 7
             frame["workshop_watch_code"] = plan["watch"].to_numpy() if late else "RUN"
             frame["source_id"] = "HUMAN"
             frames.append(frame)
-    if np.datetime64("2019-09-30", "D") != AS_OF:
-        raise ValueError("the months end with September 2019")
     return pd.concat(frames, ignore_index=True)

@@ -1,16 +1,14 @@
-"""The regions of the county Bashang, where they lie, and how poverty is spread over them."""
+"""The regions of a scenario, where they lie, and how poverty is spread over them."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from data_access.demo.apportion import Days, Floats, Ints, Words, day, shares, stream
-from data_access.demo.targets import HOUSEHOLDS, RURAL_POPULATION
+from data_access.demo.scenario import FOLDER, Scenario
 
-_FOLDER: Final = Path(__file__).parent
 _KM_PER_DEGREE: Final = (85.0, 111.0)
 
 
@@ -18,14 +16,25 @@ _KM_PER_DEGREE: Final = (85.0, 111.0)
 class Land:
     """The tree with its points, and one row a village of what the other themes are drawn from.
 
-    regions   all 385 regions: the columns of bashang_regions.csv, longitude, latitude, area_km2
-    villages  366 rows ordered by code: region_code, parent_code, township (0-17), name_zh, township_zh, is_poor,
-              longitude, latitude, area_km2, distance (0-1 from the county seat), hardship (mean 0, deviation 1; high in
-              the south-west), rural_population, registered (households), poor_weight
+    regions   all regions: the columns of NAME_regions.csv, longitude, latitude, area_km2
+    villages  one row a village ordered by code: region_code, parent_code, township (position), county (position),
+              name_zh, township_zh, is_poor, longitude, latitude, area_km2, distance (0-1 from the seat), hardship (mean
+              0, deviation 1; high in the south-west), rural_population, registered (households), poor_weight; the last
+              three only where the scenario has households
     """
 
     regions: pd.DataFrame
     villages: pd.DataFrame
+
+    @property
+    def townships(self) -> pd.DataFrame:
+        """The regions of level 4, in order."""
+        return self.regions[self.regions["region_level_code"] == "4"].reset_index(drop=True)
+
+    @property
+    def counties(self) -> pd.DataFrame:
+        """The regions of level 3, in order."""
+        return self.regions[self.regions["region_level_code"] == "3"].reset_index(drop=True)
 
     def near(self, rng: np.random.Generator, village: Ints) -> tuple[Floats, Floats]:
         """Points at most a quarter of the village's breadth from its label point: longitude, latitude."""
@@ -37,23 +46,27 @@ class Land:
         return np.round(longitude, 6), np.round(latitude, 6)
 
 
-def read_land(seed: int, folder: Path = _FOLDER) -> Land:
-    """Read the tree and the points of the demo county and draw its spatial pattern for `seed`."""
+def read_land(scenario: Scenario) -> Land:
+    """Read the tree and the points of the scenario and draw its spatial pattern."""
     regions = pd.read_csv(
-        folder / "bashang_regions.csv", dtype={"region_code": str, "parent_code": str, "region_level_code": str}
+        FOLDER / f"{scenario.name}_regions.csv",
+        dtype={"region_code": str, "parent_code": str, "region_level_code": str},
     )
-    points = pd.read_csv(folder / "bashang_points.csv", dtype={"region_code": str})
+    points = pd.read_csv(FOLDER / f"{scenario.name}_points.csv", dtype={"region_code": str})
     regions = regions.merge(points, on="region_code", how="left", validate="one_to_one")
     if regions["longitude"].isna().any():
-        raise ValueError("bashang_points.csv lacks regions: run python -m geo.demo.grow_bashang")
-    return Land(regions, _villages(regions, stream(seed, "land")))
+        raise ValueError(f"{scenario.name}_points.csv lacks regions: run python -m geo.demo.grow {scenario.name}")
+    return Land(regions, _villages(scenario, regions, stream(scenario.seed, "land")))
 
 
-def _villages(regions: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+def _villages(scenario: Scenario, regions: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     townships = regions[regions["region_level_code"] == "4"].reset_index(drop=True)
     villages = regions[regions["region_level_code"] == "5"].sort_values("region_code").reset_index(drop=True)
     number = pd.Series(townships.index, index=townships["region_code"])
     villages["township"] = villages["parent_code"].map(number).to_numpy(dtype=np.int64)
+    counties = regions[regions["region_level_code"] == "3"].reset_index(drop=True)
+    above = townships["parent_code"].map(pd.Series(counties.index, index=counties["region_code"]))
+    villages["county"] = above.to_numpy(dtype=np.int64)[villages["township"]]
     villages["township_zh"] = townships["name_zh"].to_numpy()[villages["township"]]
     villages["is_poor"] = villages["is_registered_poor"].astype(np.int64)
     x, y = (_scaled(villages[c].to_numpy(dtype=np.float64)) for c in ("longitude", "latitude"))
@@ -61,11 +74,15 @@ def _villages(regions: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     distance = np.hypot(x - x[seat].mean(), y - y[seat].mean())
     villages["distance"] = distance / distance.max()
     villages["hardship"] = _hardship(villages, x, y, rng)
+    if scenario.population is None:
+        return villages
     hardship = villages["hardship"].to_numpy()
     people = np.exp(rng.normal(0, 0.38, len(villages)) - 0.25 * villages["distance"].to_numpy())
-    villages["rural_population"] = shares(RURAL_POPULATION, people, 150)
+    villages["rural_population"] = shares(scenario.population.rural, people, 150)
     registered = villages["rural_population"].to_numpy() * np.exp(0.22 * hardship + rng.normal(0, 0.12, len(villages)))
-    villages["registered"] = shares(HOUSEHOLDS, registered * (1 + 0.25 * villages["is_poor"].to_numpy()), 10)
+    villages["registered"] = shares(
+        scenario.population.households, registered * (1 + 0.25 * villages["is_poor"].to_numpy()), 10
+    )
     steep = np.exp(0.95 * np.minimum(hardship, 1.1) + rng.normal(0, 0.35, len(villages)))
     villages["poor_weight"] = villages["rural_population"].to_numpy() * steep * (0.75 + 0.4 * villages["is_poor"])
     return villages
@@ -83,7 +100,11 @@ def _hardship(villages: pd.DataFrame, x: Floats, y: Floats, rng: np.random.Gener
     for _ in range(4):
         turn, phase, waves = rng.random() * 2 * np.pi, rng.random() * 2 * np.pi, 1.5 + 2 * rng.random()
         field = field + 0.3 * np.cos(waves * (x * np.cos(turn) + y * np.sin(turn)) + phase)
-    field = field + rng.normal(0, 0.28, 18)[villages["township"].to_numpy()] + rng.normal(0, 0.22, x.size)
+    field = (
+        field
+        + rng.normal(0, 0.28, int(villages["township"].max()) + 1)[villages["township"].to_numpy()]
+        + rng.normal(0, 0.22, x.size)
+    )
     result: Floats = (field - field.mean()) / field.std()
     return result
 

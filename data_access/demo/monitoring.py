@@ -7,7 +7,7 @@ import pandas as pd
 
 from data_access.demo.apportion import Words, best, days_between, maybe, numbered, pick, stream
 from data_access.demo.land import Land
-from data_access.demo.targets import AS_OF
+from data_access.demo.scenario import Scenario
 
 _CASES: Final = 412
 _ALERTS: Final = 634
@@ -37,9 +37,9 @@ _MONITORING_YUAN: Final = 4_827
 """1.5 x the national line of 2019 (3,218): the demo's range for monitoring, a derived norm, not a published one."""
 
 
-def case_rows(seed: int, roster: pd.DataFrame, state: pd.DataFrame, income: pd.DataFrame) -> pd.DataFrame:
+def case_rows(scenario: Scenario, roster: pd.DataFrame, state: pd.DataFrame, income: pd.DataFrame) -> pd.DataFrame:
     """Cases identified in 2019: `household` (position), risk, and the columns of monitoring_case."""
-    rng = stream(seed, "cases")
+    rng = stream(scenario.seed, "cases")
     last = income[income["stat_year"] == 2019]
     each = (last["net_income_yuan"] / last["member_count"]).to_numpy()
     exited = roster["exited_year"].to_numpy()
@@ -50,7 +50,7 @@ def case_rows(seed: int, roster: pd.DataFrame, state: pd.DataFrame, income: pd.D
     wait = np.where(
         rng.random(household.size) < 0.9, rng.integers(4, 16, household.size), rng.integers(16, 40, household.size)
     ).astype("timedelta64[D]")
-    identified = np.minimum(found + wait, AS_OF)
+    identified = np.minimum(found + wait, scenario.as_of)
     done = (identified < np.datetime64("2019-07-01", "D")) & (rng.random(household.size) < 0.56)
     natural = done & (rng.random(household.size) < 0.07)
     able = state["able"].to_numpy()[household] > 0
@@ -74,7 +74,7 @@ def case_rows(seed: int, roster: pd.DataFrame, state: pd.DataFrame, income: pd.D
             "identified_on": identified,
             "assisted_on": np.where(
                 rng.random(household.size) < 0.94,
-                np.minimum(identified + np.timedelta64(9, "D"), AS_OF),
+                np.minimum(identified + np.timedelta64(9, "D"), scenario.as_of),
                 np.datetime64("NaT", "D"),
             ),
             "net_income_yuan": last["net_income_yuan"].to_numpy()[household],
@@ -89,7 +89,7 @@ def case_rows(seed: int, roster: pd.DataFrame, state: pd.DataFrame, income: pd.D
             "is_eliminated": done.astype(np.int64),
             "eliminated_on": np.where(
                 done,
-                np.minimum(identified + rng.integers(60, 120, household.size).astype("timedelta64[D]"), AS_OF),
+                np.minimum(identified + rng.integers(60, 120, household.size).astype("timedelta64[D]"), scenario.as_of),
                 np.datetime64("NaT", "D"),
             ),
             "elimination_mode_code": maybe(np.where(natural, "NATURAL", "HELP"), done),
@@ -98,9 +98,9 @@ def case_rows(seed: int, roster: pd.DataFrame, state: pd.DataFrame, income: pd.D
     )
 
 
-def risk_rows(seed: int, cases: pd.DataFrame) -> pd.DataFrame:
+def risk_rows(scenario: Scenario, cases: pd.DataFrame) -> pd.DataFrame:
     """Rows of table monitoring_risk: the main risk of each case and for a third a second one."""
-    rng = stream(seed, "risks")
+    rng = stream(scenario.seed, "risks")
     main = cases[["household_id", "case_id"]].assign(risk_no=1, risk_code=cases["risk"])
     drawn = pick(rng, "0203 0205 0201 0204", len(main), [5, 3, 1, 1])
     main["risk_item_code"] = maybe(drawn, (main["risk_code"] == "02").to_numpy())
@@ -112,10 +112,10 @@ def risk_rows(seed: int, cases: pd.DataFrame) -> pd.DataFrame:
 
 
 def alert_rows(
-    seed: int, roster: pd.DataFrame, state: pd.DataFrame, cases: pd.DataFrame, *, land: Land, cadre: Words
+    scenario: Scenario, roster: pd.DataFrame, state: pd.DataFrame, cases: pd.DataFrame, *, land: Land, cadre: Words
 ) -> pd.DataFrame:
     """Rows of table monitoring_alert: most are checked, some wait, a few are overdue; half fall into a few villages."""
-    rng = stream(seed, "alerts")
+    rng = stream(scenario.seed, "alerts")
     village = roster["village"].to_numpy()
     ease = np.exp(0.35 * land.villages["hardship"].to_numpy(dtype=np.float64) + rng.normal(0, 0.7, len(land.villages)))
     score = np.log(ease[village]) + rng.gumbel(0, 1, village.size) + 1.2 * (state["major"] > 0).to_numpy()
@@ -130,7 +130,7 @@ def alert_rows(
     kind[np.isin(household, lost)] = "DROPOUT"
     raised = days_between(rng, "2019-08-01", "2019-09-30", count)
     due = raised + np.timedelta64(15, "D")
-    open_odds = np.where(due < AS_OF, 0.055, 0.5)
+    open_odds = np.where(due < scenario.as_of, 0.055, 0.5)
     pending = rng.random(count) < open_odds
     in_case = np.isin(household, cases["household"].to_numpy())
     result = np.where(
@@ -139,7 +139,7 @@ def alert_rows(
     checked = np.where(
         pending,
         np.datetime64("NaT", "D"),
-        np.minimum(raised + rng.integers(1, 15, count).astype("timedelta64[D]"), AS_OF),
+        np.minimum(raised + rng.integers(1, 15, count).astype("timedelta64[D]"), scenario.as_of),
     )
     mean, spread = (np.array([_AMOUNT.get(k, (0.0, 0.0))[i] for k in kind.tolist()]) for i in (0, 1))
     amount = np.round(np.exp(mean + spread * np.abs(rng.normal(0, 1, count))), 2)

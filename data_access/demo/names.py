@@ -33,19 +33,20 @@ def full_names(rng: np.random.Generator, surname: Words, is_male: Flags) -> Word
     return result
 
 
-def identity_numbers(rng: np.random.Generator, is_male: Flags) -> Words:
-    """18 characters, unique, of the birth year 1800 and with a check digit that is always wrong."""
+def identity_numbers(rng: np.random.Generator, is_male: Flags, area: str) -> Words:
+    """18 characters, unique, of a birth year about 1800 and with a check digit that is always wrong."""
     count = is_male.size
-    # 365 days x 500 numbers of each parity: room for 182,500 of each gender.
+    # 365 days x 500 numbers of each parity: room for 182,500 of each gender and year.
+    years = 1 + (count - 1) // (365 * 500)
     slot = np.empty(count, dtype=np.int64)
     for flag in (True, False):
         mine = is_male == flag
-        slot[mine] = rng.permutation(365 * 500)[: int(mine.sum())]
+        slot[mine] = rng.permutation(365 * 500 * years)[: int(mine.sum())]
     day = np.datetime64("1800-01-01", "D") + (slot // 500).astype("timedelta64[D]")
     born = np.char.replace(np.datetime_as_string(day), "-", "")
     sequence = (slot % 500) * 2 + is_male
     digits = np.zeros((count, 17), dtype=np.int64)
-    stems = [f"990101{b}{s:03d}" for b, s in zip(born.tolist(), sequence.tolist(), strict=True)]
+    stems = [f"{area}{b}{s:03d}" for b, s in zip(born.tolist(), sequence.tolist(), strict=True)]
     for place in range(17):
         digits[:, place] = [int(stem[place]) for stem in stems]
     right = (digits * np.array(_WEIGHTS)).sum(axis=1) % 11

@@ -1,5 +1,6 @@
 """The members of the registered households: who lives with whom, how old, what schooling, what ability to work."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -7,13 +8,11 @@ import pandas as pd
 
 from data_access.demo.apportion import Flags, Floats, Ints, Words, best, days_between, stream
 from data_access.demo.names import full_names, identity_numbers, phones, surnames
-from data_access.demo.targets import AGED_60, AGED_70, AS_OF, HOUSEHOLDS, PERSONS, PRIMARY_OR_LESS
-
-_SIZE_ODDS: Final = {1: 0.440, 2: 0.410, 3: 0.085, 4: 0.044, 5: 0.017, 6: 0.004}
+from data_access.demo.scenario import Scenario
 
 # Who lives together, by number of persons: (odds, age of the head, members). H head, S spouse, P one parent, F father,
 # M mother, C grown child, D daughter-in-law, K child of the head, G grandchild.
-_FAMILIES: Final = {
+_AGEING: Final = {
     1: [(0.81, "old", "H"), (0.19, "mid", "H")],
     2: [(0.67, "old", "HS"), (0.13, "mid", "HS"), (0.08, "mid", "HP"), (0.06, "old", "HG"), (0.06, "old", "HC")],
     3: [(0.4, "mid", "HSK"), (0.2, "mid", "HSP"), (0.2, "old", "HSC"), (0.1, "old", "HSG"), (0.1, "mid", "HKP")],
@@ -21,43 +20,63 @@ _FAMILIES: Final = {
     5: [(0.7, "mid", "HSKKP"), (0.3, "old", "HSCDG")],
     6: [(0.7, "mid", "HSKKFM"), (0.3, "old", "HSCDGG")],
 }
+_OF_ALL_AGES: Final = {
+    1: [(0.45, "old", "H"), (0.55, "mid", "H")],
+    2: [(0.35, "old", "HS"), (0.42, "mid", "HS"), (0.13, "mid", "HP"), (0.04, "old", "HG"), (0.06, "old", "HC")],
+    3: [(0.47, "mid", "HSK"), (0.2, "mid", "HSP"), (0.23, "old", "HSC"), (0.03, "old", "HSG"), (0.07, "mid", "HKP")],
+    4: [(0.58, "mid", "HSKK"), (0.2, "mid", "HSKP"), (0.19, "old", "HSCD"), (0.03, "old", "HSGG")],
+    5: [(0.6, "mid", "HSKKP"), (0.4, "old", "HSCDG")],
+    6: [(0.55, "mid", "HSKKFM"), (0.45, "old", "HSCDGG")],
+}
 
 
-def household_sizes(seed: int) -> Ints:
-    """Members of each household: 37,053 numbers that add up to 66,619."""
-    rng = stream(seed, "sizes")
-    sizes = rng.choice(list(_SIZE_ODDS), HOUSEHOLDS, p=np.array(list(_SIZE_ODDS.values())) / sum(_SIZE_ODDS.values()))
-    off = int(sizes.sum()) - PERSONS
-    larger = np.flatnonzero(sizes == (2 if off > 0 else 1))[: abs(off)]
+def household_sizes(scenario: Scenario) -> Ints:
+    """Members of each household, which add up to the registered persons."""
+    rng = stream(scenario.seed, "sizes")
+    wanted = scenario.people
+    odds = np.array(list(wanted.size_odds.values()))
+    sizes = rng.choice(list(wanted.size_odds), wanted.households, p=odds / odds.sum())
+    off = int(sizes.sum()) - wanted.persons
+    usual = -(-wanted.persons // wanted.households)
+    larger = np.flatnonzero(sizes == (usual if off > 0 else usual - 1))[: abs(off)]
+    if larger.size < abs(off):
+        raise ValueError("the odds of the sizes are too far from the mean")
     sizes[larger] -= np.sign(off)
     result: Ints = rng.permutation(sizes).astype(np.int64)
     return result
 
 
-def draw_people(seed: int, sizes: Ints) -> pd.DataFrame:
+def draw_people(scenario: Scenario, sizes: Ints) -> pd.DataFrame:
     """One row a person, by household and place in it.
 
-    Columns: household (position), place (0 = head), role (letter of _FAMILIES), age, is_male, surname, relation_code,
+    Columns: household (position), place (0 = head), role (letter of _AGEING), age, is_male, surname, relation_code,
     student_status_code (None for who is not at school and past school age), education_code (None for pupils and small
-    children). Ages give exactly the published numbers of 60 and 70 and over, schooling that of primary or less.
+    children). Where they were published, ages give exactly the numbers of 60 and 70 and over, schooling that of
+    primary or less.
     """
-    rng = stream(seed, "people")
-    roles, household = _families(rng, sizes)
+    rng = stream(scenario.seed, "people")
+    wanted = scenario.people
+    roles, household = _families(rng, sizes, _AGEING if wanted.ageing else _OF_ALL_AGES)
     people = pd.DataFrame({"household": household, "role": roles})
     people["place"] = people.groupby("household").cumcount()
     people["size"] = sizes[household]
     people["age"], people["is_male"] = _ages(rng, people)
-    people["age"] = _exact_age(rng, people, 70, AGED_70, AGED_60)
-    people["age"] = _exact_age(rng, people, 60, AGED_60, AGED_60)
+    for limit, count in ((70, wanted.aged_70), (60, wanted.aged_60)):
+        if count is not None:
+            people["age"] = _exact_age(rng, people, limit, count)
     people["surname"] = _surnames(rng, people)
     people["relation_code"] = _relations(people)
-    people["student_status_code"], people["education_code"] = _schooling(rng, people)
+    people["student_status_code"], people["education_code"] = _schooling(
+        rng, people, wanted.primary_or_less, wanted.dropouts
+    )
     return people
 
 
-def _families(rng: np.random.Generator, sizes: Ints) -> tuple[Words, Ints]:
+def _families(
+    rng: np.random.Generator, sizes: Ints, kinds_of: Mapping[int, list[tuple[float, str, str]]]
+) -> tuple[Words, Ints]:
     members = np.empty(sizes.size, dtype=object)
-    for size, families in _FAMILIES.items():
+    for size, families in kinds_of.items():
         mine = np.flatnonzero(sizes == size)
         kinds = np.array([f"{age[0]}{letters}" for _, age, letters in families], dtype=object)
         members[mine] = kinds[rng.choice(kinds.size, mine.size, p=[odds for odds, _, _ in families])]
@@ -111,7 +130,7 @@ def _living_with(people: pd.DataFrame, role: str) -> Flags:
     return there
 
 
-def _exact_age(rng: np.random.Generator, people: pd.DataFrame, limit: int, wanted: int, floor_count: int) -> Ints:
+def _exact_age(rng: np.random.Generator, people: pd.DataFrame, limit: int, wanted: int) -> Ints:
     """Move just enough ages over `limit`, among heads and spouses who live alone or as a couple."""
     age = people["age"].to_numpy(dtype=np.int64).copy()
     free = people["size"].to_numpy() <= 2
@@ -125,7 +144,7 @@ def _exact_age(rng: np.random.Generator, people: pd.DataFrame, limit: int, wante
     age[moved] = (
         limit - rng.integers(1, 4, int(moved.sum())) if off > 0 else limit + rng.integers(0, 3, int(moved.sum()))
     )
-    if int((age >= limit).sum()) != wanted or floor_count < wanted:
+    if int((age >= limit).sum()) != wanted:
         raise ValueError(f"the number aged {limit} and over is off")
     return age
 
@@ -159,7 +178,9 @@ def _relations(people: pd.DataFrame) -> Words:
     ).astype(object)
 
 
-def _schooling(rng: np.random.Generator, people: pd.DataFrame) -> tuple[Words, Words]:
+def _schooling(
+    rng: np.random.Generator, people: pd.DataFrame, primary_or_less: int | None, dropouts: int
+) -> tuple[Words, Words]:
     age = people["age"].to_numpy(dtype=np.int64)
     draw = rng.random(age.size)
     status = np.full(age.size, None, dtype=object)
@@ -175,8 +196,8 @@ def _schooling(rng: np.random.Generator, people: pd.DataFrame) -> tuple[Words, W
     young = child & (age >= 18) & (age <= 21)
     status[young & (draw < 0.55)] = "13"
     status[young & (draw < 0.42)] = "16"
-    # Three children of school age are out of school: the screen must have a case to clear.
-    status[best(rng.random(age.size), 3, (age >= 8) & (age <= 11))] = "01"
+    # A few children of school age are out of school: the screen must have a case to clear.
+    status[best(rng.random(age.size), dropouts, (age >= 8) & (age <= 11))] = "01"
     grown = np.asarray(pd.isna(status))
     education = np.full(age.size, None, dtype=object)
     for low, high_age, odds in (
@@ -186,18 +207,22 @@ def _schooling(rng: np.random.Generator, people: pd.DataFrame) -> tuple[Words, W
     ):
         mine = grown & (age >= low) & (age < high_age)
         education[mine] = np.array(["01", "02", "03", "04", "05", "06"])[rng.choice(6, int(mine.sum()), p=odds)]
-    off = int((np.isin(education, ["01", "02"]) | np.isin(status, ["01", "02", "03"])).sum()) - PRIMARY_OR_LESS
+    if primary_or_less is None:
+        return status, education
+    off = int((np.isin(education, ["01", "02"]) | np.isin(status, ["01", "02", "03"])).sum()) - primary_or_less
     swap = best(rng.random(age.size), abs(off), grown & (age >= 40) & (education == ("02" if off > 0 else "03")))
     education[swap] = "03" if off > 0 else "02"
     return status, education
 
 
-def person_rows(seed: int, people: pd.DataFrame, household_id: Words, person_id: Words, labour: Words) -> pd.DataFrame:
+def person_rows(
+    scenario: Scenario, people: pd.DataFrame, household_id: Words, person_id: Words, labour: Words
+) -> pd.DataFrame:
     """Rows of table person for the drawn `people`."""
-    rng = stream(seed, "person rows")
+    rng = stream(scenario.seed, "person rows")
     count = len(people)
     age, male = people["age"].to_numpy(dtype=np.int64), people["is_male"].to_numpy()
-    birthday = np.array([f"{2019 - a}-09-30" for a in age.tolist()], dtype="datetime64[D]")
+    birthday = np.array([f"{scenario.year - a}{str(scenario.as_of)[4:]}" for a in age.tolist()], dtype="datetime64[D]")
     born = birthday - rng.integers(0, 364, count).astype("timedelta64[D]")
     adult = age >= 18
     member: Floats = rng.random(count)
@@ -212,7 +237,7 @@ def person_rows(seed: int, people: pd.DataFrame, household_id: Words, person_id:
             "name_zh": full_names(rng, people["surname"].to_numpy(dtype=object), male),
             "gender_code": np.where(male, "01", "02"),
             "identity_document_code": "01",
-            "identity_no": identity_numbers(rng, male),
+            "identity_no": identity_numbers(rng, male, scenario.root[:6]),
             "born_on": born,
             "relation_code": people["relation_code"],
             "ethnicity_code": np.array(["01", "02", "04", "03"], dtype=object)[
@@ -225,6 +250,6 @@ def person_rows(seed: int, people: pd.DataFrame, household_id: Words, person_id:
             "phone_no": number,
             "is_valid": 1,
             "source_id": "LEDGER",
-            "updated_at": days_between(rng, "2019-07-01", str(AS_OF), count),
+            "updated_at": days_between(rng, scenario.on(0, "07-01"), str(scenario.as_of), count),
         }
     )

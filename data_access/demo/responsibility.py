@@ -5,12 +5,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data_access.demo.apportion import Days, Flags, Ints, Words, best, days_between, maybe, numbered, pick, stream
+from data_access.demo.apportion import Days, Flags, Ints, Words, best, day, days_between, maybe, numbered, pick, stream
+from data_access.demo.draft import Draft, Frames
 from data_access.demo.land import Land
 from data_access.demo.names import full_names, phones, surnames
-from data_access.demo.targets import AS_OF, COUNTY, HELPERS, HOUSEHOLDS
-
-Frames = dict[str, pd.DataFrame]
+from data_access.demo.scenario import Scenario
 
 _OFFICES: Final = {
     "AGRICULTURE": "农业农村局",
@@ -34,35 +33,47 @@ _OFFICES: Final = {
     "STATISTICS": "统计局",
 }
 _SENDERS: Final = 40
-_OVERDUE_VILLAGES: Final = 26
+_OVERDUE_SHARE: Final = 26 / 366
+_QUARTERS: Final = (("01-03", "03-31"), ("04-01", "06-30"), ("07-03", "09-29"), ("10-05", "12-29"))
+"""Days in which the visits of each quarter lie."""
+
 _NOTES: Final = ("核对收入与支出", "宣讲健康扶贫政策", "查看住房与饮水", "了解务工情况", "协助申报补贴", "")
 
 
-def build_responsibility(seed: int, land: Land, roster: pd.DataFrame, monitored: pd.DataFrame) -> Frames:
+def build_responsibility(draft: Draft, monitored: pd.DataFrame) -> Frames:
     """Organisations, officials, their regions and households, attendance, visits.
 
     `monitored`: the cases with columns household (position) and identified_on.
     """
-    rng = stream(seed, "responsibility")
-    offices = _organisations(land)
+    scenario, land = draft.scenario, draft.land
+    rng = stream(scenario.seed, "responsibility")
+    offices = _organisations(scenario, land)
     pool = offices[offices["organisation_tier_code"] != "VILLAGE"]["organisation_id"].to_numpy(dtype=object)
-    officials, regional, cadre = _regional(rng, land, offices)
-    helper_id = numbered("H", HELPERS, 5)
+    officials, regional, cadre = _regional(scenario, rng, land, offices)
+    if draft.drawn is None or not scenario.people.helpers:
+        return {"organisation": offices, "official": pd.concat(officials, ignore_index=True), **regional}
+    roster = draft.people.roster
+    helpers, households = scenario.people.helpers, len(roster)
+    helper_id = numbered("H", helpers, 5)
     officials.append(
-        _people(rng, helper_id, rng.choice(pool, HELPERS), pick(rng, "科员 副科长 科长 股长 主任 教师 医师", HELPERS))
+        _people(rng, helper_id, rng.choice(pool, helpers), pick(rng, "科员 副科长 科长 股长 主任 教师 医师", helpers))
     )
-    load = np.full(HELPERS, 5)
-    load[rng.choice(HELPERS, 5 * HELPERS - HOUSEHOLDS, replace=False)] = 4
-    helper = np.repeat(np.arange(HELPERS), load)
+    most = -(-households // helpers)
+    load = np.full(helpers, most)
+    load[rng.choice(helpers, most * helpers - households, replace=False)] = most - 1
+    helper = np.repeat(np.arange(helpers), load)
     helping = pd.DataFrame(
         {"household_id": roster["household_id"], "official_id": helper_id[helper], "official_role_code": "HELPER"}
     )
-    since = days_between(rng, "2016-03-01", "2018-12-31", HELPERS)[helper]
+    since = days_between(rng, scenario.on(3, "03-01"), scenario.on(1, "12-31"), helpers)[helper]
     helping["valid_from"] = np.maximum(
-        since, np.array([f"{max(y, 2016)}-03-01" for y in roster["identified_year"].tolist()], dtype="datetime64[D]")
+        since,
+        np.array(
+            [f"{max(y, scenario.year - 3)}-03-01" for y in roster["identified_year"].tolist()], dtype="datetime64[D]"
+        ),
     )
-    planned = rng.random(HOUSEHOLDS) < 0.3
-    helping["valid_to"] = np.where(planned, np.datetime64("2020-12-31", "D"), np.datetime64("NaT", "D"))
+    planned = rng.random(households) < 0.3
+    helping["valid_to"] = np.where(planned, np.datetime64(scenario.on(-1, "12-31"), "D"), np.datetime64("NaT", "D"))
     contact = pd.DataFrame({
         "household_id": roster["household_id"].to_numpy()[monitored["household"].to_numpy()],
         "official_id": cadre[roster["village"].to_numpy()[monitored["household"].to_numpy()]],
@@ -77,14 +88,16 @@ def build_responsibility(seed: int, land: Land, roster: pd.DataFrame, monitored:
         "official": pd.concat(officials, ignore_index=True),
         **regional,
         "household_official": both,
-        "household_visit": _visits(seed, roster, helper_id[helper], monitored),
+        "household_visit": _visits(scenario, roster, helper_id[helper], monitored),
     }
 
 
-def _organisations(land: Land) -> pd.DataFrame:
-    town = land.regions[land.regions["region_level_code"] == "4"]
+def _organisations(scenario: Scenario, land: Land) -> pd.DataFrame:
+    town = land.townships
+    tier = "COUNTY" if scenario.organ_zh == "县" else "CITY"
     rows: list[tuple[str, str, str, str | None, str | None]] = [
-        (f"OFF{i:03d}", f"坝上县{name}", "COUNTY", code, COUNTY) for i, (code, name) in enumerate(_OFFICES.items(), 1)
+        (f"OFF{i:03d}", f"{scenario.name_zh}{name}", tier, code, scenario.root)
+        for i, (code, name) in enumerate(_OFFICES.items(), 1)
     ]
     rows += [
         (f"TWN{i:03d}", f"{name}人民政府", "TOWNSHIP", None, code)
@@ -114,10 +127,13 @@ def _people(rng: np.random.Generator, official_id: Words, organisation: Words, t
     )
 
 
-def _regional(rng: np.random.Generator, land: Land, offices: pd.DataFrame) -> tuple[list[pd.DataFrame], Frames, Words]:
+def _regional(
+    scenario: Scenario, rng: np.random.Generator, land: Land, offices: pd.DataFrame
+) -> tuple[list[pd.DataFrame], Frames, Words]:
     """Work teams (one a village), secretaries, cadres, county leaders: their rows and their days in the village."""
     codes = land.villages["region_code"].to_numpy(dtype=object)
-    towns = land.regions[land.regions["region_level_code"] == "4"]["region_code"].to_numpy(dtype=object)
+    towns = land.townships["region_code"].to_numpy(dtype=object)
+    counties = land.counties["region_code"].to_numpy(dtype=object)
     senders = offices[offices["organisation_id"].str.startswith(("SND", "OFF"))]["organisation_id"].to_numpy(
         dtype=object
     )
@@ -125,7 +141,7 @@ def _regional(rng: np.random.Generator, land: Land, offices: pd.DataFrame) -> tu
     count = codes.size
     sent_by = rng.choice(senders, count)
     team, cadre, secretary = numbered("T", 3 * count, 4), numbered("C", count, 3), numbered("S", count, 3)
-    leader = numbered("L", towns.size + 1, 2)
+    leader = numbered("L", towns.size + counties.size, 2)
     officials = [
         _people(
             rng,
@@ -146,17 +162,18 @@ def _regional(rng: np.random.Generator, land: Land, offices: pd.DataFrame) -> tu
             rng,
             leader,
             np.full(leader.size, "OFF018", dtype=object),
-            np.r_[["市级包联领导"], ["县级包乡领导"] * towns.size].astype(object),
+            np.r_[["市级包联领导"] * counties.size, ["县级包乡领导"] * towns.size].astype(object),
         ),
     ]
-    start = days_between(rng, "2018-03-01", "2018-04-30", count)
+    start = days_between(rng, scenario.on(1, "03-01"), scenario.on(1, "04-30"), count)
+    long = day(scenario.on(2, "01-01"))
     parts = [
         ("FIRST_SECRETARY", codes, team[0::3], start), ("TEAM_LEADER", codes, team[0::3], start),
         ("TEAM_MEMBER", codes, team[1::3], start), ("TEAM_MEMBER", codes, team[2::3], start),
-        ("TOWNSHIP_CADRE", codes, cadre, np.full(count, np.datetime64("2017-01-01", "D"))),
-        ("VILLAGE_SECRETARY", codes, secretary, np.full(count, np.datetime64("2018-09-01", "D"))),
-        ("COUNTY_LEADER", towns, leader[1:], np.full(towns.size, np.datetime64("2017-01-01", "D"))),
-        ("CITY_LEADER", np.array([COUNTY], dtype=object), leader[:1], np.array(["2017-01-01"], dtype="datetime64[D]")),
+        ("TOWNSHIP_CADRE", codes, cadre, np.full(count, long)),
+        ("VILLAGE_SECRETARY", codes, secretary, np.full(count, day(scenario.on(1, "09-01")))),
+        ("COUNTY_LEADER", towns, leader[counties.size:], np.full(towns.size, long)),
+        ("CITY_LEADER", counties, leader[: counties.size], np.full(counties.size, long)),
     ]  # fmt: skip
     rows = pd.concat(
         [
@@ -181,7 +198,7 @@ def _regional(rng: np.random.Generator, land: Land, offices: pd.DataFrame) -> tu
         {
             "region_code": np.repeat(codes, 3),
             "official_id": team,
-            "stat_year": 2019,
+            "stat_year": scenario.year,
             "village_day_count": days,
             "required_day_count": required,
             "source_id": "APP",
@@ -190,36 +207,48 @@ def _regional(rng: np.random.Generator, land: Land, offices: pd.DataFrame) -> tu
     return officials, {"region_official": rows, "official_attendance": attendance}, cadre
 
 
-def _visits(seed: int, roster: pd.DataFrame, helper: Words, monitored: pd.DataFrame) -> pd.DataFrame:
-    """Visits of January to September 2019: each quarter, to the poor twice, to the monitored each month."""
-    rng = stream(seed, "visits")
+def _visits(scenario: Scenario, roster: pd.DataFrame, helper: Words, monitored: pd.DataFrame) -> pd.DataFrame:
+    """Visits of this year: each quarter, to the poor twice, to the monitored each month."""
+    rng = stream(scenario.seed, "visits")
+    year = scenario.year
     village = roster["village"].to_numpy()
-    late = rng.choice(int(village.max()) + 1, _OVERDUE_VILLAGES, replace=False)
+    villages = int(village.max()) + 1
+    late = rng.choice(villages, round(_OVERDUE_SHARE * villages), replace=False)
     in_late: Flags = np.isin(village, late)
     everyone = np.arange(len(roster))
     parts = []
-    for quarter, (first, last) in enumerate(
-        (("2019-01-03", "2019-03-31"), ("2019-04-01", "2019-06-30"), ("2019-07-03", "2019-09-29"))
-    ):
-        odds = np.where(in_late & (quarter == 2), 0.46, 0.962 - 0.01 * quarter)
+    windows = _QUARTERS[: scenario.months // 3][-scenario.people.visit_quarters :]
+    for quarter, window in enumerate(windows):
+        first, last = (f"{year}-{day}" for day in window)
+        odds = np.where(in_late & (quarter == len(windows) - 1), 0.46, 0.962 - 0.01 * quarter)
         for again in range(2):
             mine = everyone[
                 rng.random(everyone.size) < odds * (1.0 if again == 0 else 0.75 * roster["is_poor"].to_numpy())
             ]
             parts.append((mine, days_between(rng, first, last, mine.size), "ROUTINE"))
     watched, found = monitored["household"].to_numpy(), monitored["identified_on"].to_numpy()
-    for month in range(1, 10):
-        first, last = f"2019-{month:02d}-02", f"2019-{month:02d}-27"
-        go = watched[(found < np.datetime64(first, "D")) & (rng.random(watched.size) < (0.86 if month == 9 else 0.97))]
+    for month in range(1, scenario.months + 1):
+        first, last = f"{year}-{month:02d}-02", f"{year}-{month:02d}-27"
+        go = watched[
+            (found < np.datetime64(first, "D"))
+            & (rng.random(watched.size) < (0.86 if month == scenario.months else 0.97))
+        ]
         parts.append((go, days_between(rng, first, last, go.size), "MONITORING"))
     household = np.concatenate([p[0] for p in parts])
     on = np.concatenate([p[1] for p in parts])
     kind = np.concatenate([np.full(p[0].size, p[2], dtype=object) for p in parts])
-    return _visit_rows(rng, roster, helper, household=household, on=on, kind=kind)
+    return _visit_rows(scenario, rng, roster, helper, household=household, on=on, kind=kind)
 
 
 def _visit_rows(
-    rng: np.random.Generator, roster: pd.DataFrame, helper: Words, *, household: Ints, on: Days, kind: Words
+    scenario: Scenario,
+    rng: np.random.Generator,
+    roster: pd.DataFrame,
+    helper: Words,
+    *,
+    household: Ints,
+    on: Days,
+    kind: Words,
 ) -> pd.DataFrame:
     order = np.lexsort((on, household))
     household, on, kind = household[order], on[order], kind[order]
@@ -239,6 +268,6 @@ def _visit_rows(
     note = np.array(_NOTES, dtype=object)[rng.integers(0, len(_NOTES), count)]
     rows["note_zh"] = maybe(note, (note != "") & (rng.random(count) < 0.12))
     rows["source_id"] = "APP"
-    if at.max() > AS_OF.astype("datetime64[s]") + np.timedelta64(86399, "s"):
+    if at.max() > scenario.as_of.astype("datetime64[s]") + np.timedelta64(86399, "s"):
         raise ValueError("a visit lies after the day of the data")
     return rows.sort_values(["household_id", "visited_at", "visit_id"], ignore_index=True)

@@ -8,6 +8,7 @@ from data_access.demo.apportion import (
     Floats,
     Ints,
     Words,
+    best_of_count,
     best_of_size,
     capped_shares,
     days_between,
@@ -17,26 +18,27 @@ from data_access.demo.apportion import (
 )
 from data_access.demo.land import Land
 from data_access.demo.names import phones
-from data_access.demo.targets import AS_OF, EXITS, PERSONS, POOR_PERSONS, YEARS
+from data_access.demo.scenario import Population, Scenario
 
 
-def draw_roster(seed: int, land: Land, state: pd.DataFrame) -> pd.DataFrame:
+def draw_roster(scenario: Scenario, land: Land, state: pd.DataFrame) -> pd.DataFrame:
     """One row a household, ordered by village.
 
     Columns: household_id, village (position), size, is_poor (today), has_fallen_back, identified_year, exited_year
     (0 = still poor), attribute (HOUSEHOLD_ATTRIBUTE), need (how hard it has it, mean 0)
     """
-    rng = stream(seed, "roster")
+    rng = stream(scenario.seed, "roster")
     village = np.repeat(np.arange(len(land.villages)), land.villages["registered"].to_numpy())
     size = state["size"].to_numpy(dtype=np.int64)
     need = _need(rng, state)
-    poor = _still_poor(land, village, size, need)
+    wanted = scenario.people
+    poor = _still_poor(scenario, land, village, size, need)
     hardship = land.villages["hardship"].to_numpy(dtype=np.float64)[village]
-    identified = rng.choice([2014, 2015, 2016, 2017], size.size, p=[0.935, 0.035, 0.018, 0.012])
+    identified = rng.choice(list(wanted.identified), size.size, p=list(wanted.identified.values()))
     # Easy villages are lifted as a whole years before the hard ones.
     slope = 1.5 * hardship + rng.normal(0, 0.7, len(land.villages))[village]
-    exited = _exits(rng, size, 0.75 * need + slope, poor, identified)
-    fallen = poor & (rng.random(size.size) < 0.012) & (identified == 2014)
+    exited = _exits(wanted, rng, size, 0.75 * need + slope, poor=poor, identified=identified)
+    fallen = poor & (rng.random(size.size) < wanted.fallen) & (identified == 2014)
     return pd.DataFrame(
         {
             "household_id": numbered("99", size.size, 8, start=10_000_001),
@@ -64,10 +66,14 @@ def _need(rng: np.random.Generator, state: pd.DataFrame) -> Floats:
     return result
 
 
-def _still_poor(land: Land, village: Ints, size: Ints, need: Floats) -> Flags:
+def _still_poor(scenario: Scenario, land: Land, village: Ints, size: Ints, need: Floats) -> Flags:
+    wanted = scenario.people
+    if wanted.poor_households is not None:
+        weight = np.log((land.villages["poor_weight"] / land.villages["rural_population"]).to_numpy(dtype=np.float64))
+        return best_of_count(0.8 * need + 0.5 * weight[village], size, wanted.poor_households, wanted.poor)
     persons = np.bincount(village, weights=size).astype(np.int64)
     left = capped_shares(
-        POOR_PERSONS, land.villages["poor_weight"].to_numpy(dtype=np.float64), (persons * 0.62).astype(np.int64)
+        wanted.poor, land.villages["poor_weight"].to_numpy(dtype=np.float64), (persons * 0.62).astype(np.int64)
     )
     poor = np.zeros(size.size, dtype=bool)
     start = 0
@@ -78,16 +84,18 @@ def _still_poor(land: Land, village: Ints, size: Ints, need: Floats) -> Flags:
     return poor
 
 
-def _exits(rng: np.random.Generator, size: Ints, burden: Floats, poor: Flags, identified: Ints) -> Ints:
-    """The year in which each household was lifted, the least burdened first; persons a year as in targets.EXITS."""
+def _exits(
+    wanted: Population, rng: np.random.Generator, size: Ints, burden: Floats, *, poor: Flags, identified: Ints
+) -> Ints:
+    """The year in which each household was lifted, the least burdened first; persons a year as wanted."""
     exited = np.zeros(size.size, dtype=np.int64)
     ease = -burden + rng.normal(0, 0.7, size.size)
-    for year, persons in EXITS.items():
+    for year, persons in wanted.exits.items():
         free = ~poor & (exited == 0) & (identified < year)
         if year == 2014:
             free = ~poor & (identified == 2014)
         exited[best_of_size(ease, size, persons, free)] = year
-    if ((exited == 0) != poor).any() or sum(EXITS.values()) + POOR_PERSONS != PERSONS:
+    if ((exited == 0) != poor).any() or sum(wanted.exits.values()) + wanted.poor != wanted.persons:
         raise ValueError("the years of exit do not cover everybody lifted")
     return exited
 
@@ -102,7 +110,7 @@ def _attributes(rng: np.random.Generator, state: pd.DataFrame, poor: Flags, need
 
 
 def status_in(roster: pd.DataFrame, year: int) -> Words:
-    """POVERTY_STATUS of each household at the end of `year` (2019: today); None before it was registered."""
+    """POVERTY_STATUS of each household at the end of `year` (this year: today); None before it was registered."""
     exited = roster["exited_year"].to_numpy()
     lifted = (exited > 0) & (exited <= year)
     status = np.where(lifted, np.where((exited <= 2015) & (year >= 2018), "4", "1"), "0").astype(object)
@@ -114,9 +122,9 @@ def status_in(roster: pd.DataFrame, year: int) -> Words:
     return status
 
 
-def household_rows(seed: int, roster: pd.DataFrame, land: Land, head_person_id: Words) -> pd.DataFrame:
+def household_rows(scenario: Scenario, roster: pd.DataFrame, land: Land, head_person_id: Words) -> pd.DataFrame:
     """Rows of table household."""
-    rng = stream(seed, "household rows")
+    rng = stream(scenario.seed, "household rows")
     count = len(roster)
     village = roster["village"].to_numpy()
     rows = land.villages.iloc[village]
@@ -124,7 +132,7 @@ def household_rows(seed: int, roster: pd.DataFrame, land: Land, head_person_id: 
     group = np.floor(rng.random(count) * groups).astype(np.int64) + 1
     names = np.array([f"{g}组" for g in group.tolist()], dtype=object)
     longitude, latitude = land.near(rng, village)
-    status = status_in(roster, 2019)
+    status = status_in(roster, scenario.year)
     tokens = [rng.bytes(10).hex() for _ in range(count)]
     return pd.DataFrame(
         {
@@ -147,19 +155,21 @@ def household_rows(seed: int, roster: pd.DataFrame, land: Land, head_person_id: 
             "qr_token": np.array(tokens, dtype=object),
             "is_valid": 1,
             "source_id": "LEDGER",
-            "updated_at": days_between(rng, "2019-07-01", str(AS_OF), count),
+            "updated_at": days_between(rng, scenario.on(0, "07-01"), str(scenario.as_of), count),
         }
     )
 
 
-def year_rows(roster: pd.DataFrame, land: Land, born_year: Ints, household_of: Ints) -> pd.DataFrame:
-    """Rows of table household_year 2014-2019: members are counted from the year of their birth.
+def year_rows(
+    scenario: Scenario, roster: pd.DataFrame, land: Land, born_year: Ints, household_of: Ints
+) -> pd.DataFrame:
+    """Rows of table household_year: members are counted from the year of their birth.
 
     `born_year` and `household_of` (position) are given a person each.
     """
     codes = land.villages["region_code"].to_numpy()[roster["village"].to_numpy()]
     frames = []
-    for year in YEARS:
+    for year in scenario.years:
         status = status_in(roster, year)
         known = np.array([s is not None for s in status.tolist()])
         members = np.bincount(household_of[born_year <= year], minlength=len(roster))
@@ -169,3 +179,9 @@ def year_rows(roster: pd.DataFrame, land: Land, born_year: Ints, household_of: I
         frame["source_id"] = "LEDGER"
         frames.append(frame[known])
     return pd.concat(frames, ignore_index=True).sort_values(["household_id", "stat_year"], ignore_index=True)
+
+
+def poor_until(roster: pd.DataFrame, year: int) -> Flags:
+    """Households still poor, or lifted only in `year`."""
+    flags: Flags = roster["is_poor"].to_numpy() | (roster["exited_year"].to_numpy() == year)
+    return flags

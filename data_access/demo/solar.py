@@ -1,5 +1,6 @@
 """Solar stations, what they generate, what reaches the villages, how the villages spend it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -17,10 +18,16 @@ from data_access.demo.apportion import (
     stream,
 )
 from data_access.demo.land import Land
-from data_access.demo.targets import SOLAR_KW, SOLAR_PAID, SOLAR_VILLAGE_STATIONS
+from data_access.demo.scenario import Scenario
 
 Frames = dict[str, pd.DataFrame]
 
+_VILLAGE_STATIONS: Final = 174
+_KW: Final = 605_000
+_PAID: Final = {2016: 12_400_000, 2017: 61_300_000, 2018: 134_600_000, 2019: 160_000_000}
+"""Yuan that reached the villages in each year, not cumulative: only 2019 is published, as a whole year's figure."""
+
+_PERIODS: Final = ((2016, 12), (2017, 12), (2018, 12), (2019, 9))
 _LARGE: Final = 6
 _SUN: Final = (96, 112, 148, 152, 162, 150, 138, 134, 132, 126, 98, 88)
 """Full-load hours of each month, generated for a high plain."""
@@ -35,15 +42,15 @@ _MOST_POOR_YUAN: Final = 900
 """Most that a household gets that is still poor: more would have lifted it."""
 
 
-def build_solar(seed: int, land: Land) -> Frames:
+def build_solar(scenario: Scenario, land: Land) -> Frames:
     """Rows of industry_activity, solar_station, solar_month and industry_coverage (received_yuan) of all stations."""
-    rng = stream(seed, "solar")
+    rng = stream(scenario.seed, "solar")
     stations = _stations(rng, land)
     coverage = _coverage(rng, land, stations)
     return {
-        "industry_activity": _activities(rng, land, stations),
+        "industry_activity": station_rows(rng, land, stations, scenario.name_zh),
         "solar_station": stations[["activity_id", "capacity_kw", "collective_capacity_kw", "grid_connected_on"]],
-        "solar_month": _months(rng, stations, coverage),
+        "solar_month": month_rows(rng, stations, coverage, _PERIODS),
         "industry_coverage": coverage,
     }
 
@@ -51,7 +58,7 @@ def build_solar(seed: int, land: Land) -> Frames:
 def _stations(rng: np.random.Generator, land: Land) -> pd.DataFrame:
     villages = land.villages
     poor = villages["is_poor"].to_numpy() == 1
-    own = np.flatnonzero(best(rng.random(poor.size), SOLAR_VILLAGE_STATIONS, poor))
+    own = np.flatnonzero(best(rng.random(poor.size), _VILLAGE_STATIONS, poor))
     people = villages["registered"].to_numpy(dtype=np.float64)[own]
     small = (300 + 10 * np.round(20 * np.clip(people / 200 + rng.normal(0, 0.12, own.size), 0, 1))).astype(np.int64)
     seats = np.array(
@@ -60,8 +67,8 @@ def _stations(rng: np.random.Generator, land: Land) -> pd.DataFrame:
             for t in rng.choice(18, _LARGE, replace=False)
         ]
     )
-    large = shares((SOLAR_KW - int(small.sum())) // 10, np.array([0.21, 0.19, 0.18, 0.17, 0.13, 0.12])) * 10
-    large[0] += SOLAR_KW - int(small.sum()) - int(large.sum())
+    large = shares((_KW - int(small.sum())) // 10, np.array([0.21, 0.19, 0.18, 0.17, 0.13, 0.12])) * 10
+    large[0] += _KW - int(small.sum()) - int(large.sum())
     connected = np.r_[
         _connected(rng, own.size),
         np.array(
@@ -92,7 +99,11 @@ def _connected(rng: np.random.Generator, count: int) -> Days:
     return days
 
 
-def _activities(rng: np.random.Generator, land: Land, stations: pd.DataFrame) -> pd.DataFrame:
+def station_rows(rng: np.random.Generator, land: Land, stations: pd.DataFrame, place_zh: str) -> pd.DataFrame:
+    """Rows of industry_activity for `stations`.
+
+    Their columns: activity_id, village (position), subkind, status, capacity_kw, grid_connected_on.
+    """
     village = stations["village"].to_numpy()
     rows = land.villages.iloc[village]
     place = rows["name_zh"].to_numpy()
@@ -101,6 +112,8 @@ def _activities(rng: np.random.Generator, land: Land, stations: pd.DataFrame) ->
     kind_zh = stations["subkind"].map(
         {
             "SOLAR_VILLAGE": "村级光伏电站",
+            "SOLAR_JOINT": "联村光伏电站",
+            "SOLAR_ROOF": "分布式光伏电站",
             "SOLAR_CENTRAL": "集中式光伏电站",
             "SOLAR_COMMERCIAL": "商业光伏电站(政府参股)",
         }
@@ -113,7 +126,7 @@ def _activities(rng: np.random.Generator, land: Land, stations: pd.DataFrame) ->
             "name_zh": np.where(small, place, rows["township_zh"].to_numpy()) + kind_zh.to_numpy(dtype=object),
             "region_code": rows["region_code"].to_numpy(),
             "product_zh": "电力",
-            "operator_zh": np.where(small, place + "集体经济合作社", "坝上县光伏扶贫平台公司(演示)"),
+            "operator_zh": np.where(small, place + "集体经济合作社", f"{place_zh}光伏扶贫平台公司(演示)"),
             "business_entity_code": np.where(
                 small, "COLLECTIVE", np.where(stations["subkind"] == "SOLAR_CENTRAL", "STATE_PLATFORM", "ENTERPRISE")
             ),
@@ -151,7 +164,7 @@ def _coverage(rng: np.random.Generator, land: Land, stations: pd.DataFrame) -> p
         * rng.uniform(0.85, 1.15, count)
     )
     frames = []
-    for year, paid in SOLAR_PAID.items():
+    for year, paid in _PAID.items():
         reached = np.flatnonzero(since <= year)
         frame = pd.DataFrame(
             {
@@ -168,15 +181,19 @@ def _coverage(rng: np.random.Generator, land: Land, stations: pd.DataFrame) -> p
     return rows
 
 
-def _months(rng: np.random.Generator, stations: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
+def month_rows(
+    rng: np.random.Generator, stations: pd.DataFrame, coverage: pd.DataFrame, periods: Sequence[tuple[int, int]]
+) -> pd.DataFrame:
+    """Rows of solar_month for `periods`: years and the last month of each; the last two show what is wrong today."""
+    now, newest = periods[-1]
     shared = coverage.groupby(["activity_id", "stat_year"])["received_yuan"].sum()
     sun = np.array(_SUN, dtype=np.float64)
     frames = []
-    for year, last in ((2016, 12), (2017, 12), (2018, 12), (2019, 9)):
+    for year, last in periods:
         for month in range(1, last + 1):
             on = stations[(stations["grid_connected_on"].to_numpy() < np.datetime64(f"{year}-{month:02d}-01", "D"))]
             hours = sun[month - 1] * rng.normal(1, 0.05, len(on))
-            if (year, month) in ((2019, 8), (2019, 9)):
+            if year == now and month >= newest - 1:
                 # Stations under watch: one stands still, the others are far under the county's median.
                 weak = (on["status"] == "WATCHED").to_numpy()
                 hours = hours * np.where(weak, np.where(np.cumsum(weak) == 1, 0.0, 0.6), 1.0)
@@ -188,18 +205,20 @@ def _months(rng: np.random.Generator, stations: pd.DataFrame, coverage: pd.DataF
             frame["generated_kwh"] = kwh
             frame["sales_yuan"] = np.round(kwh * price, 2)
             frame["shared_yuan"] = np.round(mine * sun[month - 1] / sun.sum(), 2)
-            frame["is_settled"] = int(year < 2019 or month <= 8)
+            frame["is_settled"] = int(year < now or month < newest)
             frame["source_id"] = "POWER"
             frames.append(frame)
     return pd.concat(frames, ignore_index=True)
 
 
-def share_out(seed: int, land: Land, roster: pd.DataFrame, state: pd.DataFrame, coverage: pd.DataFrame) -> Frames:
-    """Rows of solar_distribution (all years) and of industry_participation (2018 and 2019): the two agree to the yuan.
+def share_out(
+    scenario: Scenario, land: Land, roster: pd.DataFrame, state: pd.DataFrame, coverage: pd.DataFrame
+) -> Frames:
+    """Rows of solar_distribution (all years) and of industry_participation (the last two): the two agree to the yuan.
 
     Public posts and works go to households with someone able to work, relief first to those still poor.
     """
-    rng = stream(seed, "solar shares")
+    rng = stream(scenario.seed, "solar shares")
     counts = np.bincount(roster["village"].to_numpy(), minlength=len(land.villages))
     starts = np.cumsum(counts) - counts
     number = {code: i for i, code in enumerate(land.villages["region_code"])}
@@ -221,7 +240,7 @@ def share_out(seed: int, land: Land, roster: pd.DataFrame, state: pd.DataFrame, 
             if places.size == 0:
                 continue
             reached += places.size
-            if year >= 2018:
+            if year >= scenario.year - 1:
                 joined.append(_paid(rng, mine[places], year, activity, mode=mode, money=money[name], poor=poor[places]))
         distribution.append(
             (

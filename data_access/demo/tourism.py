@@ -8,21 +8,24 @@ import pandas as pd
 from data_access.demo.apportion import Days, Words, capped_shares, days_between, numbered, pick, stream
 from data_access.demo.industries import activity_rows, coverage_rows, drawn, joined
 from data_access.demo.land import Land
-from data_access.demo.targets import TOURISM
+from data_access.demo.scenario import Scenario
 
 Frames = dict[str, pd.DataFrame]
 
-_SIGHTS: Final = {
+SIGHTS: Final = {
     "TOURISM_SCENIC": "草原景区", "TOURISM_FARM_STAY": "农家院", "TOURISM_HOMESTAY": "民宿",
     "TOURISM_COOPERATIVE": "旅游合作社", "TOURISM_SHOP": "旅游商品店",
 }  # fmt: skip
-_SEASON: Final = (1, 2, 1, 1, 4, 10, 27, 31, 13, 6, 2, 2)
+_TOURISM: Final = (14, 70, 6_814)
+"""Townships, villages and households that it reaches, as published."""
+
+SEASON: Final = (1, 2, 1, 1, 4, 10, 27, 31, 13, 6, 2, 2)
 
 
-def build_tourism(seed: int, land: Land, roster: pd.DataFrame, state: pd.DataFrame) -> Frames:
+def build_tourism(scenario: Scenario, land: Land, roster: pd.DataFrame, state: pd.DataFrame) -> Frames:
     """Operators of four modes in 14 townships and 70 villages, joined by 6,814 households."""
-    rng = stream(seed, "tourism")
-    townships, places, households = TOURISM
+    rng = stream(scenario.seed, "tourism")
+    townships, places, households = _TOURISM
     registered = land.villages["registered"].to_numpy()
     township = land.villages["township"].to_numpy()
     # The seat and the poorest townships have no tourism; elsewhere the five villages with the most households.
@@ -57,7 +60,7 @@ def build_tourism(seed: int, land: Land, roster: pd.DataFrame, state: pd.DataFra
             "activity_id": activity_id,
             "industry_kind_code": "TOURISM",
             "industry_subkind_code": sub,
-            "name_zh": names + np.array([_SIGHTS[s] for s in sub.tolist()], dtype=object),
+            "name_zh": names + np.array([SIGHTS[s] for s in sub.tolist()], dtype=object),
             "operator_zh": names + "旅游经营主体(演示)",
             "business_entity_code": np.where(
                 sub == "TOURISM_COOPERATIVE",
@@ -81,7 +84,9 @@ def build_tourism(seed: int, land: Land, roster: pd.DataFrame, state: pd.DataFra
         np.isin(sub, ["TOURISM_FARM_STAY", "TOURISM_HOMESTAY"]), rng.integers(6, 60, count), 0
     )
     since = opened.astype("datetime64[Y]").astype(np.int64) + 1970
-    covered = coverage_rows(activity_id, land.villages["region_code"].to_numpy()[seat], np.maximum(since, 2016))
+    covered = coverage_rows(
+        scenario, activity_id, land.villages["region_code"].to_numpy()[seat], np.maximum(since, 2016)
+    )
     score = rng.gumbel(0, 1, len(roster)) + 0.6 * (state["able"] > 0).to_numpy() - 1.6 * roster["is_poor"].to_numpy()
     household, where = drawn(roster, village, quota, score)
     two = {int(place): places + i for i, place in enumerate(extra.tolist())}
@@ -95,25 +100,27 @@ def build_tourism(seed: int, land: Land, roster: pd.DataFrame, state: pd.DataFra
         "industry_activity": activity,
         "tourism_operator": operator,
         "industry_coverage": covered,
-        "tourism_month": _seasons(rng, activity_id, opened),
+        "tourism_month": season_rows(scenario, rng, activity_id, opened),
         "industry_participation": joined(
-            rng, household, activity_id[operator_of], mode=way, income=income, poor=poor[household]
+            scenario, rng, household, activity_id[operator_of], mode=way, income=income, poor=poor[household]
         ),
     }
 
 
-def _seasons(rng: np.random.Generator, activity: Words, opened: Days) -> pd.DataFrame:
+def season_rows(scenario: Scenario, rng: np.random.Generator, activity: Words, opened: Days) -> pd.DataFrame:
+    """Rows of tourism_month of two years: visitors by season, and what they leave."""
+    now = scenario.year
     year_visitors = np.exp(rng.normal(7.6, 0.9, activity.size))
     frames = []
-    for year, last in ((2018, 12), (2019, 9)):
+    for year, last in ((now - 1, 12), (now, scenario.months)):
         for month in range(1, last + 1):
             on = opened < np.datetime64(f"{year}-{month:02d}-01", "D")
             visitors = np.round(
                 year_visitors
-                * _SEASON[month - 1]
+                * SEASON[month - 1]
                 / 100
                 * rng.normal(1, 0.12, activity.size)
-                * (1.08 if year == 2019 else 1)
+                * (1.08 if year == now else 1)
             )
             frame = pd.DataFrame(
                 {

@@ -7,7 +7,8 @@ from sqlalchemy import Column
 _NOT_LISTS: Final = frozenset(
     {
         "region_code", "parent_code", "from_code", "to_code", "ancestor_code", "industry_kind_code",
-        "industry_metric_code", "region_indicator_code", "rule_code", "list_code", "item_code", "national_code",
+        "industry_metric_code", "region_indicator_code", "region_group_code", "rule_code", "list_code", "item_code",
+        "national_code",
     }
 )  # fmt: skip
 """Columns that end in _code but are keys of tables, or another system's own."""

@@ -1,4 +1,4 @@
-"""Themes boundaries (outlines, changed codes) and figures (what documents say of a region)."""
+"""Themes boundaries (outlines, changed codes), region_group (belts and areas beside the tree) and figures (quotes)."""
 
 from sqlalchemy import (
     Column,
@@ -56,6 +56,50 @@ region_change = Table(
         "carried on in proportion to the counts."
     ),
     info={"theme": "boundaries", "size": "250 | 30,000", "writer": "civil affairs", "cluster": "reference"},
+)
+
+region_group = Table(
+    "region_group",
+    metadata,
+    Column("region_group_code", String(40), nullable=False),
+    Column("region_group_kind_code", String(20), nullable=False, comment="BELT 产业带, AREA 片区, ZONE 带动区, OTHER"),
+    Column("name_zh", String(180), nullable=False),
+    Column("name_en", String(180)),
+    Column("industry_kind_code", String(20), comment="of a belt: the industry it is known for"),
+    Column("definition_zh", String(600), comment="document that drew it"),
+    Column("sort_no", Integer()),
+    Column("source_id", String(40)),
+    PrimaryKeyConstraint("region_group_code", name="pk_region_group"),
+    comment=(
+        "One row per group of regions that cuts across the tree: an industry belt, a contiguous poor area.  It is "
+        "drawn and summed as a region is: its figures are the sums of its members'."
+    ),
+    info={"theme": "region_group", "size": "5 | 100", "writer": "the screen's administrator", "cluster": "reference"},
+)
+
+region_group_member = Table(
+    "region_group_member",
+    metadata,
+    Column("region_group_code", String(40), nullable=False),
+    Column("region_code", String(20), nullable=False, comment="any level; it stands for all under it"),
+    Column("valid_from", Date()),
+    Column("valid_to", Date()),
+    Column("source_id", String(40)),
+    PrimaryKeyConstraint("region_group_code", "region_code", name="pk_region_group_member"),
+    ForeignKeyConstraint(
+        ["region_group_code"], ["region_group.region_group_code"], name="fk_region_group_member_group"
+    ),
+    ForeignKeyConstraint(["region_code"], ["region.region_code"], name="fk_region_group_member_region"),
+    comment=(
+        "One row per group and region in it.  No member of a group lies under another member of the same group; a "
+        "region may be in several groups, so groups do not add up to the whole."
+    ),
+    info={
+        "theme": "region_group",
+        "size": "50 | 2,000",
+        "writer": "the screen's administrator",
+        "cluster": "reference",
+    },
 )
 
 region_indicator = Table(

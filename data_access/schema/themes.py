@@ -21,6 +21,7 @@ class Theme:
 THEMES: Final[tuple[Theme, ...]] = (
     Theme("core", "区划与户、人"),
     Theme("boundaries", "边界与区划变更"),
+    Theme("region_group", "产业带与片区"),
     Theme("figures", "引用数字"),
     Theme("assurance", "原因、健康与保障"),
     Theme("income", "收入"),

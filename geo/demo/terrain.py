@@ -13,6 +13,7 @@ RIDGE = 3.0
 UNEVEN = 0.4
 SCATTER = 0.9
 RAGGED_WAVE_KM = 1.0
+WORN = 0.5
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -136,6 +137,11 @@ def ragged(ground: Ground, owner: Ints, township: Ints | None, reach: float, rng
     if township is not None:
         group = np.append(township, -1)  # the last one answers for -1, outside
         asked = np.where(group[asked] == group[owner], owner, asked)
+    mine = owner >= 0
+    before = np.bincount(owner[mine])
+    after = np.bincount(asked[asked >= 0], minlength=before.size)
+    # A small village would be worn away: it keeps the borders that it had.
+    asked = np.where(mine & (after < WORN * before)[owner], owner, asked)
     kept = np.full(owner.size, -2, dtype=np.int64)
     for village, cells in pieces(ground.neighbours, asked):
         if cells.size > np.count_nonzero(kept == village):

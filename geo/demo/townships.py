@@ -13,10 +13,19 @@ Links = list[list[tuple[int, float]]]
 
 
 def gather(
-    links: Links, x: Floats, y: Floats, *, weight: Ints, quotas: list[int], centre: int, rng: np.random.Generator
+    links: Links,
+    x: Floats,
+    y: Floats,
+    *,
+    weight: Ints,
+    quotas: list[int],
+    centre: int,
+    rng: np.random.Generator,
+    exact: bool = True,
 ) -> Ints:
     """The township (position in `quotas`) of each village, every township connected and filled to its quota.
 
+    Not `exact`: filled about to its quota, no township with fewer than three villages or a third of its quota.
     weight: how many villages a node stands for (2 where it holds an enclave). Township 0 is the seat, kept at `centre`.
     Raises RuntimeError when the quotas cannot be met on this land.
     """
@@ -24,6 +33,11 @@ def gather(
     for _ in range(ATTEMPTS):
         seeds = _spread(x, y, quotas, centre, rng)
         owner, seeds = _balance(links, x, y, weight=weight, wanted=wanted, seeds=seeds)
+        if not exact:
+            filled = np.bincount(owner, weights=weight, minlength=wanted.size)
+            if (filled >= np.minimum(3, wanted)).all() and (filled >= wanted / 3).all():
+                return owner
+            continue
         settled = _settle(links, x, y, owner=owner, weight=weight, wanted=wanted, seeds=seeds)
         if settled is not None:
             return settled

@@ -77,6 +77,10 @@ SQL = {
     "solar_capacity_kw": "SELECT SUM(capacity_kw) FROM solar_station",
     "solar_yuan_2019": f"SELECT SUM(received_yuan) FROM {SOLAR} WHERE stat_year = 2019",
     "solar_villages_2019": f"SELECT COUNT(DISTINCT c.region_code) FROM {SOLAR} WHERE stat_year = 2019 AND received_yuan > 0",
+    "solar_poor_villages": f"SELECT COUNT(DISTINCT c.region_code) FROM {SOLAR} JOIN region r ON r.region_code = c.region_code"
+    " WHERE stat_year = 2019 AND received_yuan > 0 AND r.is_registered_poor = 1",
+    "solar_other_villages": f"SELECT COUNT(DISTINCT c.region_code) FROM {SOLAR} JOIN region r ON r.region_code = c.region_code"
+    " WHERE stat_year = 2019 AND received_yuan > 0 AND r.is_registered_poor = 0",
     "tourism_townships": f"SELECT COUNT(DISTINCT r.parent_code) FROM {TOURISM}",
     "tourism_villages": f"SELECT COUNT(DISTINCT c.region_code) FROM {TOURISM}",
     "tourism_households": "SELECT COUNT(DISTINCT household_id) FROM industry_participation p JOIN industry_activity a"

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_access.demo import SEED, build_demo, frames, write
-from data_access.demo.apportion import best, best_of_size, capped_shares, ranks, shares, stream
+from data_access.demo import build_demo, frames, write
+from data_access.demo.apportion import best, best_of_count, best_of_size, capped_shares, ranks, shares, stream
+from data_access.demo.bashang import BASHANG
 from data_access.demo.frames import demo_frames
+from data_access.demo.scenario import Scenario
 from data_access.errors import SettingsError
 from data_access.schema import metadata
 
@@ -64,18 +67,18 @@ def digest(tables: dict[str, pd.DataFrame]) -> dict[str, int]:
 
 
 def test_the_same_seed_gives_the_same_rows_and_another_seed_others() -> None:
-    first = demo_frames(SEED)
+    first = demo_frames(BASHANG)
     sizes = {name: len(frame) for name, frame in first.items()}
     known = digest(first)
     del first
-    second = demo_frames(SEED)
+    second = demo_frames(BASHANG)
     assert {name: len(frame) for name, frame in second.items()} == sizes
     assert digest(second) == known
-    assert digest({"person": demo_people(SEED + 1)}) != digest({"person": demo_people(SEED)})
+    assert digest({"person": demo_people(replace(BASHANG, seed=1))}) != digest({"person": demo_people(BASHANG)})
 
 
-def demo_people(seed: int) -> pd.DataFrame:
-    return frames.draw_people(seed, frames.household_sizes(seed))
+def demo_people(scenario: Scenario) -> pd.DataFrame:
+    return frames.draw_people(scenario, frames.household_sizes(scenario))
 
 
 def test_an_unknown_scenario_is_refused(tmp_path: Path) -> None:
@@ -89,7 +92,7 @@ def test_an_interrupted_build_leaves_the_old_file_alone(tmp_path: Path, monkeypa
     path = tmp_path / "bashang.sqlite"
     path.write_bytes(b"the last good one")
     few = {"region": pd.DataFrame({"region_code": ["1"], "no_such_column": ["x"]})}
-    monkeypatch.setattr("data_access.demo.build.demo_frames", lambda _seed, _progress: few)
+    monkeypatch.setattr("data_access.demo.build.demo_frames", lambda _scenario, _own, _progress: few)
     with pytest.raises(KeyError, match="no_such_column"):
         build_demo(path)
     assert path.read_bytes() == b"the last good one"
@@ -111,3 +114,18 @@ def test_what_is_unknown_is_written_as_null_and_days_as_text(tmp_path: Path) -> 
     assert rows == [("2011-01-01", 115.25, 2018), (None, None, None)]
     assert tables >= set(metadata.tables)
     assert heard == [(2, 2)]
+
+
+def test_a_choice_of_so_many_with_so_many_persons_is_exact() -> None:
+    rng = np.random.default_rng(1)
+    sizes = rng.integers(1, 7, 5000)
+    score = rng.normal(0, 1, sizes.size)
+    allowed = rng.random(sizes.size) < 0.8
+    for count, total in ((900, 2600), (900, 3500), (1200, 4100), (10, 60), (10, 10)):
+        chosen = best_of_count(score, sizes, count, total, allowed)
+        assert (int(chosen.sum()), int(sizes[chosen].sum())) == (count, total)
+        assert not (chosen & ~allowed).any()
+    near = best_of_count(score, sizes, 900, 3150, allowed)
+    assert score[near].mean() > 0.8, "it keeps to the score where it can"
+    with pytest.raises(ValueError, match="left over"):
+        best_of_count(score, sizes, 10, 61, allowed)

@@ -6,6 +6,7 @@ import csv
 import json
 import math
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 import shapely
 
-import geo.demo.grow_bashang as bashang
+from geo.demo import grow, growth, plans
 from geo.demo.measures import compactness, sinuosity
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -110,19 +111,25 @@ def test_the_points_lie_in_their_regions_with_their_areas(
         assert float(row["area_km2"]) == pytest.approx(in_km(outline).area, rel=0.002, abs=0.02)
 
 
-def test_a_county_grows_again_the_same_with_its_quotas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bashang, "SPACING_KM", 0.8)
-    monkeypatch.setattr(bashang, "BORDER_DETAIL_KM", 0.1)
-    quotas = [4, 12, 14, 18, 15, 17]
-    first, second = bashang.grow_county(quotas, 3), bashang.grow_county(quotas, 3)
+def test_a_county_grows_again_the_same_with_its_quotas() -> None:
+    coarse = replace(
+        plans.PLANS["bashang"],
+        villages=80,
+        townships=6,
+        quotas=(4, 12, 14, 18, 15, 17),
+        spacing=0.4,
+        detail=0.1,
+        seed=3,
+    )
+    first, second = growth.grow_land(coarse), growth.grow_land(coarse)
     assert [o.wkt for o in first.villages] == [o.wkt for o in second.villages]
-    assert np.bincount(first.township).tolist() == quotas
+    assert np.bincount(first.township).tolist() == list(coarse.quotas)
     assert bool(shapely.coverage_is_valid(first.villages))
-    other = bashang.grow_county(quotas, 4)
+    other = growth.grow_land(replace(coarse, seed=4))
     assert [o.wkt for o in other.villages] != [o.wkt for o in first.villages]
 
 
 def test_a_tree_without_one_county_is_refused(tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text("region_code,parent_code,region_level_code\n1,,4\n")
     with pytest.raises(ValueError, match="exactly one row of level 3"):
-        bashang.read_tree(tmp_path / "r.csv")
+        grow.read_tree(tmp_path / "r.csv")
