@@ -38,9 +38,7 @@ def activity_points(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:
     today = there["region_code"].map(lambda code: survey.tray.today_code(str(code)))
     there = there.assign(region_code=today)[today.notna()].reset_index(drop=True)
     points = there.rename(columns={"operating_status_code": "status"})
-    firm = points["business_entity_code"].isin(FIRMS)
-    station = points["business_entity_code"].isna() & points["kind"].eq("SOLAR") & points["capacity_kw"].ge(NO_ROOF_KW)
-    personal = ~(firm | station) | points["kind"].eq("CAPABLE_PERSON")
+    personal = run_by_persons(points)
     points = points.assign(size=np.nan, size_unit=None, village_count=np.nan)
     for column, unit in (("capacity_kw", "kW"), ("worker_count", "worker"), ("visitor_count", "visitor")):
         sizes = points[column] if column == "capacity_kw" else points["activity_id"].map(_sizes(survey, column))
@@ -64,6 +62,14 @@ def activity_points(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:
     ids = [f"P{i}" if p else str(a) for i, (p, a) in enumerate(zip(personal, points["activity_id"], strict=True))]
     points["activity_id"] = ids
     return points[list(COLUMNS)].sort_values(["kind", "activity_id"]).reset_index(drop=True)
+
+
+def run_by_persons(activities: pd.DataFrame) -> "pd.Series[bool]":
+    """Which activities are run by a person, or by nobody knows whom: neither their names nor their places are told."""
+    firm = activities["business_entity_code"].isin(FIRMS)
+    unsaid = activities["business_entity_code"].isna()
+    station = unsaid & activities["kind"].eq("SOLAR") & activities["capacity_kw"].ge(NO_ROOF_KW)
+    return ~(firm | station) | activities["kind"].eq("CAPABLE_PERSON")
 
 
 def _sizes(survey: Survey, column: str) -> "pd.Series[float]":

@@ -24,10 +24,14 @@ from data_access.quantities import (
     count_responsibility,
     count_typed_industries,
     count_work,
+    doubt_links,
     read_activities,
+    read_months,
+    sound_activities,
 )
 from data_access.release.activities import activity_points
 from data_access.release.alert_rows import alert_rows
+from data_access.release.industry_tables import industry_tables
 from data_access.release.meta import SourceDay
 from data_access.release.pairs import (
     Floats,
@@ -82,19 +86,23 @@ def count_database(
     told("core")
     count_population(survey)
     told("themes")
-    activities = read_activities(survey)
+    every = read_activities(survey)
+    activities = sound_activities(survey, every)
+    months = read_months(survey, activities)
+    doubt_links(survey)
     for count in (count_assurance, count_livelihood, count_responsibility, count_monitoring, count_work):
         count(survey)
     count_industry(survey, activities)
-    count_typed_industries(survey, activities)
+    count_typed_industries(survey, activities, months)
     quoted = count_figures(survey)
     published = _published_rows(connection, themes)
     tables = {
         "activities": activity_points(survey, activities),
-        "alerts": alert_rows(survey, activities),
+        "alerts": alert_rows(survey, activities, months),
         "code_names": code_names,
         "industry_kinds": _industry_kinds(connection, themes),
         "quoted": _name_quotes(quoted, published, tree),
+        **industry_tables(survey, activities, every, months),
     }
     told("sum")
     totals = total_quantities(tray)
@@ -134,7 +142,7 @@ def _industry_kinds(connection: Connection, themes: dict[str, bool]) -> pd.DataF
     k = industry.industry_kind
     columns = [
         k.c.industry_kind_code.label("kind"), k.c.name_zh, k.c.name_2021_zh, k.c.name_2026_zh, k.c.name_en,
-        k.c.is_covering, k.c.icon_name,
+        k.c.is_covering, k.c.icon_name, k.c.definition_zh,
     ]  # fmt: skip
     if not themes["industry"]:
         return pd.DataFrame(columns=[c.name for c in columns])

@@ -8,6 +8,9 @@ from typing import Any, Final
 
 META_FILE: Final = "meta.json"
 
+RELEASE_FORMAT: Final = 2
+"""The files that this program writes and reads; a release of another format is passed over, and built anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceDay:
@@ -34,6 +37,7 @@ class ReleaseMeta:
     files        file name -> SHA-256
     themes       theme -> connected
     is_demo      some source is demo data
+    format       `RELEASE_FORMAT` of the program that made it; 1 where it does not say
     database     engine and name of the database, never its address or account
     """
 
@@ -49,6 +53,7 @@ class ReleaseMeta:
     is_demo: bool
     database: str
     built_in_seconds: float
+    format: int = 1
 
     def write(self, folder: Path) -> None:
         """Write the description into `folder`."""

@@ -41,6 +41,7 @@ class Release:
         self._pairs = pairs
         self._tables = tables
         self._row = {period: i for i, period in enumerate(meta.periods)}
+        self._found_spans: dict[str, Mapping[int, tuple[int, int]]] = {}
 
     def __repr__(self) -> str:
         return f"<Release {self.id}>"
@@ -195,8 +196,14 @@ class Release:
 
     @cached_property
     def industry_kinds(self) -> pd.DataFrame:
-        """Kinds of industry in order: kind, name_zh, name_2021_zh, name_2026_zh, name_en, is_covering, icon_name."""
+        """Kinds of industry in order: kind, name_zh, name_2021_zh, name_2026_zh, name_en, is_covering, icon_name,
+        definition_zh."""
         return self._tables["industry_kinds"]
+
+    @property
+    def industry_metrics(self) -> pd.DataFrame:
+        """What is counted of kinds, in order: kind, metric, name_zh, name_en, unit_zh, is_flow, definition_zh."""
+        return self._tables["industry_metrics"]
 
     @cached_property
     def kinds_told(self) -> frozenset[str]:
@@ -238,6 +245,38 @@ class Release:
         frame = self._tables["quoted"]
         return frame[frame["region_code"] == code]
 
+    def industry(self, table: str, code: str, period: int | None = None) -> pd.DataFrame:
+        """The rows of one industry table (see `release.industry`) under the region `code`, of one period or of all.
+
+        `table` is income_bands, industry_doubts, industry_facets, industry_months, kind_sets or solar_stations.
+        Raises UnknownRegionError, UnknownPeriodError.
+        """
+        if period is None:
+            return self._under(table, code)
+        self.period_row(period)
+        first, last = self._spans(table).get(period, (0, 0))
+        frame = self._tables[table].iloc[first:last]
+        if self.tree.at(code) == 0:
+            return frame
+        return frame[self.tree.under(code, self._positions[table][first:last])]
+
+    def figures(self, name: str, period: int) -> Floats | None:
+        """One quantity of all regions in the order of the tree, NaN where not known, infinite where withheld; None when
+        the release does not have it. Raises UnknownPeriodError."""
+        row = self.period_row(period)
+        figures = self._quantities.get(name)
+        return None if figures is None else figures[row]
+
+    def _spans(self, table: str) -> Mapping[int, tuple[int, int]]:
+        """First row and one past the last of each period, in a table ordered by period."""
+        if table not in self._found_spans:
+            periods = self._tables[table]["period"].to_numpy()
+            self._found_spans[table] = {
+                int(period): (int(np.searchsorted(periods, period)), int(np.searchsorted(periods, period, "right")))
+                for period in np.unique(periods)
+            }
+        return self._found_spans[table]
+
     def _under(self, table: str, code: str) -> pd.DataFrame:
         frame = self._tables[table]
         if self.tree.at(code) == 0:
@@ -247,10 +286,13 @@ class Release:
     @cached_property
     def _positions(self) -> dict[str, NDArray[np.int64]]:
         index = self.tree.index
-        return {
-            name: np.array([index[code] for code in self._tables[name]["region_code"]], dtype=np.int64)
-            for name in ("activities", "alerts")
-        }
+        found: dict[str, NDArray[np.int64]] = {}
+        for name, frame in self._tables.items():
+            if "region_code" in frame and name != "quoted":
+                codes = frame["region_code"].astype("category").cat
+                places = np.array([index[code] for code in codes.categories], dtype=np.int64)
+                found[name] = places[codes.codes] if len(frame) else np.zeros(0, dtype=np.int64)
+        return found
 
 
 def _shown(value: float) -> float:
