@@ -12,6 +12,7 @@ from callbacks import (
     location,
     progress,
     routes_api,
+    routes_api_industry,
     routes_boundaries,
     routes_health,
     routes_wall,
@@ -25,5 +26,5 @@ def register_all(app: Dash, services: Services) -> None:
     location.register(app)
     for panel in (kpi_strip, causes, structure, progress, coverage, alerts, household_tiles, household_card):
         panel.register(app, services)
-    for routes in (routes_health, routes_api, routes_boundaries, routes_wall):
+    for routes in (routes_health, routes_api, routes_api_industry, routes_boundaries, routes_wall):
         routes.register(app.server, services)

@@ -14,8 +14,12 @@ HELPER_ROLES: Final = (HELPER_ROLE, "MONITORING_CONTACT")
 """Who answers for a household; coverage counts the first alone."""
 
 FIRST_SECRETARY: Final = "FIRST_SECRETARY"
-TEAM_ROLES: Final = (FIRST_SECRETARY, "TEAM_LEADER", "TEAM_MEMBER")
+TEAM_LEADER: Final = "TEAM_LEADER"
+TEAM_ROLES: Final = (FIRST_SECRETARY, TEAM_LEADER, "TEAM_MEMBER")
 """The resident work team of a village."""
+
+VILLAGE_ROLES: Final = (FIRST_SECRETARY, TEAM_LEADER, "VILLAGE_SECRETARY", "TOWNSHIP_CADRE", "GRID_KEEPER")
+"""Who answers for a village that has no industry, the first to be asked first."""
 
 MONITORED_VISIT_DAYS: Final = 30
 VISIT_DAYS: Final = 90

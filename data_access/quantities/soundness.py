@@ -58,21 +58,27 @@ def is_sound(activity: FromClause) -> ColumnElement[bool]:
     )
 
 
+def runs_on(activity: FromClause, day: date) -> ColumnElement[bool]:
+    """The activity is sound and runs: by its status of today, has begun and has not ended on `day`."""
+    a = activity.c
+    return and_(
+        is_sound(activity),
+        a.operating_status_code.in_(RUNNING),
+        or_(a.valid_from.is_(None), a.valid_from <= day),
+        or_(a.valid_to.is_(None), a.valid_to >= day),
+    )
+
+
 def operates(activity: FromClause, stat_year: ColumnElement[Any], survey: Survey) -> ColumnElement[bool]:
     """The activity is sound and ran in the year of the row.
 
-    In the year of the data: it runs today by its status, has begun and has not ended. In a year before the row itself
-    says so, unless the activity's own days forbid it: its status is that of today and says nothing of then.
+    In the year of the data: it runs today (`runs_on`). In a year before the row itself says so, unless the activity's
+    own days forbid it: its status is that of today and says nothing of then.
     """
     a = activity.c
-    today = and_(
-        stat_year == survey.year,
-        a.operating_status_code.in_(RUNNING),
-        or_(a.valid_from.is_(None), a.valid_from <= survey.as_of),
-        or_(a.valid_to.is_(None), a.valid_to >= survey.as_of),
-    )
     before = [
         and_(
+            is_sound(activity),
             stat_year == period,
             or_(a.valid_from.is_(None), a.valid_from <= date(period, 12, 31)),
             or_(a.valid_to.is_(None), a.valid_to >= date(period, 1, 1)),
@@ -80,7 +86,7 @@ def operates(activity: FromClause, stat_year: ColumnElement[Any], survey: Survey
         for period in survey.tray.periods
         if period < survey.year
     ]
-    return and_(is_sound(activity), or_(today, *before))
+    return or_(and_(stat_year == survey.year, runs_on(activity, survey.as_of)), *before)
 
 
 def sound_activities(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """A release as it is read: frozen, in memory, every lookup a matter of microseconds."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
@@ -41,6 +41,7 @@ class Release:
         self._pairs = pairs
         self._tables = tables
         self._row = {period: i for i, period in enumerate(meta.periods)}
+        self._found_codes: dict[tuple[str, str], tuple[NDArray[np.int64], list[str]]] = {}
         self._found_spans: dict[str, Mapping[int, tuple[int, int]]] = {}
 
     def __repr__(self) -> str:
@@ -259,6 +260,54 @@ class Release:
         if self.tree.at(code) == 0:
             return frame
         return frame[self.tree.under(code, self._positions[table][first:last])]
+
+    def sums(
+        self, table: str, code: str, period: int, by: Sequence[str], *, of: str = "value", **where: str
+    ) -> dict[tuple[str, ...], float]:
+        """Sums of the column `of` of one industry table under the region `code` in one period, by the columns `by`.
+
+        Rows count whose columns are as `where` says. Keys are texts, also of numbers; a key without rows is not there.
+        Raises UnknownRegionError, UnknownPeriodError.
+        """
+        self.period_row(period)
+        here = self.tree.at(code)
+        first, last = self._spans(table).get(period, (0, 0))
+        rows: NDArray[np.int64] | None = None
+        for column, wanted in where.items():
+            codes, labels = self._codes(table, column)
+            label = labels.index(wanted) if wanted in labels else -1
+            if rows is None:
+                rows = first + np.flatnonzero(codes[first:last] == label)
+            else:
+                rows = rows[codes[rows] == label]
+        if rows is None:
+            rows = np.arange(first, last)
+        if here:
+            rows = rows[self.tree.under(code, self._positions[table][rows])]
+        place = np.zeros(len(rows), dtype=np.int64)
+        every = [self._codes(table, column) for column in by]
+        for codes, labels in every:
+            place = place * len(labels) + codes[rows]
+        values = self._tables[table][of].to_numpy()[rows].astype(np.float64)
+        groups, group = np.unique(place, return_inverse=True)
+        totals = np.bincount(group, values, minlength=len(groups))
+        found: dict[tuple[str, ...], float] = {}
+        for key, total in zip(groups.tolist(), totals.tolist(), strict=True):
+            parts: list[str] = []
+            for _, labels in reversed(every):
+                key, at = divmod(key, len(labels))  # noqa: PLW2901 - unpacked step by step
+                parts.append(labels[at])
+            found[tuple(reversed(parts))] = total
+        return found
+
+    def _codes(self, table: str, column: str) -> tuple[NDArray[np.int64], list[str]]:
+        """A column of an industry table as places in a list of its values."""
+        key = (table, column)
+        if key not in self._found_codes:
+            values = self._tables[table][column].astype("category").cat
+            codes: NDArray[np.int64] = values.codes.to_numpy(dtype=np.int64)
+            self._found_codes[key] = (codes, [str(v) for v in values.categories])
+        return self._found_codes[key]
 
     def figures(self, name: str, period: int) -> Floats | None:
         """One quantity of all regions in the order of the tree, NaN where not known, infinite where withheld; None when

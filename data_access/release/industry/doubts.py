@@ -20,8 +20,8 @@ def doubt_table(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:
     """Every row left out, under the region of today where it belongs, or the highest where nobody knows.
 
     `activities` are all of them, sound or not. Columns: rule, region_code, table_name, activity_id and name_zh (None
-    for one run by a person), period and month (NaN where the row has none), field, stated and usual (what it says and what
-    its peers say, NaN where that is not the point), count (rows).
+    for one run by a person), period and month (NaN where the row has none), field, stated and usual (what it says and
+    what its peers say, NaN where that is not the point), count (rows).
     """
     kept = [part for part in survey.doubts if len(part)]
     if not kept:
