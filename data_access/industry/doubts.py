@@ -35,7 +35,7 @@ def doubts(release: Release, code: str, lang: str = "zh") -> tuple[Doubt, ...]:
 def doubt_rows(release: Release, code: str, rule: str | None = None) -> pd.DataFrame:
     """The rows themselves, of one rule or of all: columns as the release's industry_doubts has them.
 
-    rule, region_code, table_name, activity_id and name_zh (None where a person runs it, or it is about households),
+    rule, region_code, table_name, activity_id and name_zh (missing where a person runs it, or it is about households),
     period, month, field, stated, usual, count. Raises UnknownRegionError.
     """
     rows = release.industry("industry_doubts", code)

@@ -37,6 +37,8 @@ def facet_table(
     sums = release.sums("industry_facets", code, period, ("item", "measure"), kind=kind, facet=facet)
     items = {item for item, measure in sums if measure in measures}
     figures = {m: np.array([sums.get((item, m), np.nan) for item in items]) for m in measures}
+    if "activity_count" in figures:  # what only reaches in from elsewhere does not stand here
+        figures["activity_count"] = np.nan_to_num(figures["activity_count"])
     if "household_count" in figures and "income_yuan" in figures and release.region(code).level > TOWNSHIP_LEVEL:
         figures["income_yuan"][~(figures["household_count"] >= SMALL_CELL)] = np.nan
     code_list = LISTS.get(facet, "")

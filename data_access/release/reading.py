@@ -276,10 +276,8 @@ class Release:
         for column, wanted in where.items():
             codes, labels = self._codes(table, column)
             label = labels.index(wanted) if wanted in labels else -1
-            if rows is None:
-                rows = first + np.flatnonzero(codes[first:last] == label)
-            else:
-                rows = rows[codes[rows] == label]
+            here_too = codes[first:last] == label
+            rows = np.flatnonzero(here_too) + first if rows is None else rows[here_too[rows - first]]
         if rows is None:
             rows = np.arange(first, last)
         if here:
@@ -305,7 +303,7 @@ class Release:
         key = (table, column)
         if key not in self._found_codes:
             values = self._tables[table][column].astype("category").cat
-            codes: NDArray[np.int64] = values.codes.to_numpy(dtype=np.int64)
+            codes = np.asarray(values.codes, dtype=np.int64)
             self._found_codes[key] = (codes, [str(v) for v in values.categories])
         return self._found_codes[key]
 
