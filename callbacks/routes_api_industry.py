@@ -89,7 +89,7 @@ def _effect(release: Release, code: str, period: int, given: Given) -> dict[str,
         {"cause": cause, "labour": labour, "with_kind": with_kind, "without_kind": without}
         for cause, labour, with_kind, without in strata(release, code, period, kind)
     ]
-    return {**_object(found), "region_of_incomes": found.region, "region": code, "strata": told}
+    return {**_object(found), "region_of_incomes": found.region, "strata": told}
 
 
 def _doubts(release: Release, code: str, period: int, given: Given) -> dict[str, object]:
