@@ -105,10 +105,6 @@ def _trace(release: Release, code: str, period: int, given: Given) -> dict[str, 
     return {**_object(found), "villages": as_json(villages_behind(release, figure, code, period, _lang(given)))}
 
 
-def _of(make: Callable[[Release, str, int], object]) -> View:
-    return lambda release, code, period, _: _object(make(release, code, period))
-
-
 VIEWS: Final[dict[str, tuple[View, tuple[str, ...], tuple[str, ...]]]] = {
     "kinds": (_kinds, (), ("lang",)),
     "coverage": (_coverage, (), ("without",)),
@@ -119,7 +115,7 @@ VIEWS: Final[dict[str, tuple[View, tuple[str, ...], tuple[str, ...]]]] = {
     "tourism": (lambda r, code, period, given: _object(tourism(r, code, period, _lang(given))), (), ("lang",)),
     "workshops": (lambda r, code, period, given: _object(workshops(r, code, period, _lang(given))), (), ("lang",)),
     "farming": (lambda r, c, period, given: {"kinds": as_json(farming(r, c, period, _lang(given)))}, (), ("lang",)),
-    "flows": (_of(flows), (), ()),
+    "flows": (lambda release, code, period, _: _object(flows(release, code, period)), (), ()),
     "effect": (_effect, (), ("kind", "cause", "labour")),
     "support": (lambda release, code, period, _: {"entries": as_json(support(release, code, period))}, (), ()),
     "doubts": (_doubts, (), ("lang",)),

@@ -18,12 +18,14 @@ from data_access.households.statements import CODE_NAMES
 from data_access.households.tiles import MAX_PAGE_SIZE, head_names
 from data_access.households.village import Row, rows_of, whole_of
 from data_access.industry.gaps import uncovered_by_village
+from data_access.messages import text
 from data_access.quantities.soundness import runs_on
 from data_access.quantities.survey import registered
 from data_access.release import Release
 from data_access.rules import HELPER_ROLE, VILLAGE_ROLES
 from data_access.schema import core, geography, industry, livelihood, monitoring, region_ancestor, responsibility
 from data_access.scope import Scope
+from data_access.spreadsheet import Cell, Sheet
 from data_access.tokens import HouseholdTokens
 
 HOPS: Final = 10
@@ -276,3 +278,21 @@ def _in_office(table: Any, owner: ColumnElement[Any], roles: Sequence[str]) -> S
 def _official(row: Row, labels: Labels | None) -> Official:
     role: Label | None = labels.of("OFFICIAL_ROLE", row["official_role_code"]) if labels else None
     return Official(row["name_zh"], role, row["title_zh"], row["organisation_zh"])
+
+
+def household_sheet(page: IndustryHouseholds, lang: str = "zh") -> Sheet:
+    """The households of a page as a sheet, masked as they are; without their tokens."""
+    columns = ("village", "head", "members", "status", "job", "helper", "organisation")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            row.village_zh,
+            row.head_name,
+            row.member_count,
+            text(f"household.status.{row.status.value}", lang),
+            row.has_job,
+            row.helper.name_zh if row.helper else None,
+            row.helper.organisation_zh if row.helper else None,
+        )
+        for row in page.rows
+    ]
+    return Sheet(text("trace.sheet.households", lang), tuple(text(f"trace.household.{c}", lang) for c in columns), rows)

@@ -55,7 +55,9 @@ class Trace:
     formula      the formula with the actual numerator and denominator, or why there is none
     denominator  None for an amount
     reported, expected   units under the region that report, of how many
-    as_of        the day of the data; sources: those that it was read from with their own days (name, day or None)
+    as_of        the day up to which all its tables reach; that of the data where their loads name none
+    days         table -> the day that its own loads reach, of those that name one
+    sources      all that the release was read from, with their own days (name, day or None)
     published    what documents give for the same region, newest first
     """
 
@@ -74,6 +76,7 @@ class Trace:
     expected: int
     tables: tuple[str, ...]
     as_of: date
+    days: dict[str, date]
     sources: tuple[tuple[str, date | None], ...]
     published: tuple[Published, ...]
 
@@ -99,6 +102,8 @@ def _of_indicator(release: Release, figure: str, code: str, period: int, lang: s
     definition = (indicator.definition_en if lang == "en" else None) or indicator.definition_zh or indicator.formula
     state, value = str(row["state"]), float(row["value"])
     unit = indicator.unit
+    tables = _tables(n, d)
+    days = _days(release, tables)
     return Trace(
         figure=figure,
         title=indicator.name(period, lang),
@@ -113,8 +118,9 @@ def _of_indicator(release: Release, figure: str, code: str, period: int, lang: s
         denominator=d,
         reported=int(row["reported"]),
         expected=int(row["expected"]),
-        tables=_tables(n, d),
-        as_of=release.as_of,
+        tables=tables,
+        as_of=min([*days.values(), release.as_of]),
+        days=days,
         sources=_sources(release),
         published=published(release, figure, code, period),
     )
@@ -127,6 +133,7 @@ def _of_quantity(release: Release, figure: str, code: str, period: int, lang: st
     units = np.flatnonzero(release.tree.is_unit & release.tree.under(code, release.tree.order))
     reported = 0 if known is None else int((~np.isnan(known[units])).sum())
     unit = quantity_catalogue()[figure.partition(".")[0]].unit
+    days = _days(release, n.tables)
     return Trace(
         figure=figure,
         title=n.meaning,
@@ -142,7 +149,8 @@ def _of_quantity(release: Release, figure: str, code: str, period: int, lang: st
         reported=0 if state == WITHHELD else reported,
         expected=len(units),
         tables=n.tables,
-        as_of=release.as_of,
+        as_of=min([*days.values(), release.as_of]),
+        days=days,
         sources=_sources(release),
         published=published(release, figure, code, period),
     )
@@ -253,6 +261,10 @@ def _formula(
 
 def _tables(n: Part, d: Part | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*n.tables, *(d.tables if d else ())]))
+
+
+def _days(release: Release, tables: tuple[str, ...]) -> dict[str, date]:
+    return {table: release.meta.table_days[table] for table in tables if table in release.meta.table_days}
 
 
 def _sources(release: Release) -> tuple[tuple[str, date | None], ...]:

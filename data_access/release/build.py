@@ -132,6 +132,7 @@ def _describe(
         is_demo=any(source.kind == DEMO_KIND for source in counted.sources),
         database=label,
         built_in_seconds=round(time.perf_counter() - began, 3),
+        table_days=counted.days,
         format=RELEASE_FORMAT,
     )
 

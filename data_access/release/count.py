@@ -66,6 +66,7 @@ class Counted:
     pairs: dict[str, Pairs]
     tables: dict[str, pd.DataFrame]
     unplaced_regions: int
+    days: dict[str, date]
 
 
 def count_database(
@@ -109,7 +110,7 @@ def count_database(
     indicators, pairs = _pairs(tray, totals, themes, published)
     withhold_small(totals, tree)
     totals = {name: figures for name, figures in totals.items() if known_somewhere([figures])}
-    return Counted(as_of, sources, themes, periods, tree, totals, indicators, pairs, tables, len(tray.unplaced))
+    return Counted(as_of, sources, themes, periods, tree, totals, indicators, pairs, tables, len(tray.unplaced), days)
 
 
 def _periods(connection: Connection, themes: dict[str, bool], as_of: date) -> tuple[int, ...]:

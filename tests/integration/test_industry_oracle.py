@@ -15,6 +15,7 @@ import pytest
 from data_access.industry.coverage import coverage, intersections, township_by_kind
 from data_access.industry.doubts import doubts
 from data_access.industry.effect import effect, strata
+from data_access.industry.export import trace_sheets
 from data_access.industry.flows import flows
 from data_access.industry.other_kinds import farming
 from data_access.industry.solar import solar
@@ -22,6 +23,7 @@ from data_access.industry.tourism import tourism
 from data_access.industry.trace import trace, villages_behind
 from data_access.industry.workshops import workshops
 from data_access.release import Release
+from data_access.spreadsheet import workbook
 
 Raw = Callable[[str], pd.DataFrame]
 YEAR = 2019
@@ -265,6 +267,7 @@ def test_matrix_and_traces(demo_release: Release, raw: Raw, under) -> None:  # t
     n, d = last["assisted_worker_count"].sum(), last["worker_count"].sum()
     assert one.formula == f"100 × {n:,} ÷ {d:,} = {100 * n / d:.1f}%"
     assert one.tables == ("workshop_month", "industry_activity")
+    assert one.as_of.isoformat() == raw("data_load").query("table_name == 'workshop_month'")["as_of_on"].max()
     behind = villages_behind(demo_release, "industry_household_count.TOURISM", county, YEAR)
     assert behind["value"].sum() == 6814
     assert behind["code"].tolist() == [village.code for village in demo_release.villages(county)]
@@ -272,6 +275,19 @@ def test_matrix_and_traces(demo_release: Release, raw: Raw, under) -> None:  # t
     assert [(row.value, row.quote_zh) for row in quoted] == [(56.2, "无劳动能力和丧失劳动能力的37177人,占56.2%")]
     hidden = trace(demo_release, "ILL_SHARE", demo_release.villages(county)[0].code, YEAR, "en")
     assert (hidden.state, hidden.formula) == ("withheld", "cannot be computed: too few to be shown")
+
+
+def test_a_trace_is_exported_with_its_villages(demo_release: Release) -> None:
+    county = demo_release.root.code
+    facts, villages = trace_sheets(demo_release, "TOURISM_HOUSEHOLD_COVERAGE", county, YEAR)
+    said = {str(row[0]): row[1] for row in facts.rows}
+    assert said["计算"] == "100 × 6,814 ÷ 37,053 = 18.4%"
+    assert said["来源表"] == "industry_participation, industry_activity, household, household_year"
+    assert "演示数据" in str(said["说明"])
+    assert len(villages.rows) == 366
+    assert sum(float(row[3]) for row in villages.rows) == 6814  # type: ignore[arg-type]
+    assert villages.headings == ("代码", "地区", "上级", "分子", "分母", "数值", "状态")
+    assert len(workbook([facts, villages])) > 5000
 
 
 def test_the_demo_county_breaks_no_rule(demo_release: Release) -> None:
