@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from data_access.industries import TYPED_THEMES, key_figures, name_in
+from data_access.industries import TYPED_THEMES, key_figures, kind_name
 from data_access.release import Release
 
 DEFAULT_ICON: Final = "industry"
@@ -71,7 +71,7 @@ def kind_entries(release: Release, period: int, lang: str = "zh") -> tuple[KindE
         found.append(
             KindEntry(
                 code=code,
-                name=name_in(row, period, lang),
+                name=kind_name(release, code, period, lang),
                 is_covering=bool(row["is_covering"] == 1),
                 state="connected" if connected and code in release.kinds_told else "not_connected",
                 icon=_said(row["icon_name"]) or DEFAULT_ICON,

@@ -39,10 +39,13 @@ def kind_view(release: Release, code: str, period: int, kind: str, lang: str = "
     Raises UnknownRegionError, UnknownPeriodError. Source: industry_activity, industry_figure, industry_coverage,
     industry_participation.
     """
+    release.tree.at(code)
     entry = next((entry for entry in kind_entries(release, period, lang) if entry.code == kind), None)
-    if entry is None:
-        release.tree.at(code)
-        return None
+    return None if entry is None else _view(release, code, period, entry, lang)
+
+
+def _view(release: Release, code: str, period: int, entry: KindEntry, lang: str) -> KindView:
+    kind = entry.code
     names = [metric.code for metric in entry.metrics]
 
     def of(name: str) -> float:
@@ -72,10 +75,9 @@ def farming(release: Release, code: str, period: int, lang: str = "zh") -> dict[
 
     Raises UnknownRegionError, UnknownPeriodError.
     """
-    found: dict[str, KindView] = {}
-    for entry in kind_entries(release, period, lang):
-        if entry.table == "industry_activity" and entry.state == "connected":
-            view = kind_view(release, code, period, entry.code, lang)
-            if view is not None:
-                found[entry.code] = view
-    return found
+    release.tree.at(code)
+    return {
+        entry.code: _view(release, code, period, entry, lang)
+        for entry in kind_entries(release, period, lang)
+        if entry.table == "industry_activity" and entry.state == "connected"
+    }

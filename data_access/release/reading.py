@@ -220,8 +220,8 @@ class Release:
         """Activities under the region `code`, of one kind or of all, ordered by kind and id.
 
         Columns: activity_id, kind, subkind, name_zh (of one run by a person its kind's name), region_code, longitude,
-        latitude, status, size and size_unit (kW, workers or visitors; NaN where none), village_count reached this year.
-        Raises UnknownRegionError.
+        latitude, status, size and size_unit (kW, worker, visitor, or a metric of the kind; NaN where none),
+        village_count reached this year. Raises UnknownRegionError.
         """
         frame = self._under("activities", code)
         return frame if kind is None else frame[frame["kind"] == kind]

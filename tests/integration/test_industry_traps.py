@@ -65,6 +65,8 @@ def test_a_county_adds_its_own_kind_by_rows_alone(trap_settings: Settings) -> No
         ("SHED_COUNT", "座", False), ("OUTPUT_YUAN", "元", True),
     ]  # fmt: skip
     assert next(e.name for e in kind_entries(release, 2019, "en") if e.code == "FUNGI") == "edible fungi"
+    points = release.activities("C", "FUNGI").set_index("activity_id")
+    assert (points.loc["F1", "size"], points.loc["F1", "size_unit"]) == (34, "SHED_COUNT")
     view = farming(release, "C", 2019)["FUNGI"]
     assert view.metrics == {"SHED_COUNT": 34, "OUTPUT_YUAN": 1500}
     assert (view.activity_count, view.running_count, view.villages, view.households) == (2, 1, 1, 2)

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 
 from data_access.privacy import scanned_text
 from data_access.quantities import Survey, TypedMonths
+from data_access.quantities.activity_metrics import metrics_by_activity
 from data_access.quantities.industry import existing
-from data_access.quantities.soundness import is_sound, operates
+from data_access.quantities.soundness import operates
 from data_access.quantities.survey import RUNNING, registered
 from data_access.quantities.taking_part import taking_part
 from data_access.quantities.typed_industry import last_stated
@@ -116,35 +117,11 @@ def _figures(survey: Survey, months: TypedMonths) -> dict[str, pd.DataFrame]:
         told = months.workshop[months.workshop["workshop_watch_code"].notna()]
         watch = told.drop_duplicates(keys, keep="last")[[*keys, "workshop_watch_code"]]
         found["workshop"] = found["workshop"].merge(watch, on=keys, how="outer")
-    metrics = _metrics(survey)
+    metrics = metrics_by_activity(survey)
     if len(metrics):
         wide = metrics.pivot_table(index=keys, columns="metric", values="quantity", aggfunc="sum")
         found["metrics"] = wide.reset_index().rename_axis(columns=None)
     return found
-
-
-def _metrics(survey: Survey) -> pd.DataFrame:
-    """What is counted of each sound activity in a year: a flow summed, of a state the last month (activity_id,
-    stat_year, metric, quantity)."""
-    f, a, m = industry.industry_figure, industry.industry_activity, industry.industry_metric
-    metric = (m.c.industry_kind_code == a.c.industry_kind_code) & (m.c.industry_metric_code == f.c.industry_metric_code)
-    frame = survey.ask(
-        select(
-            f.c.activity_id,
-            f.c.stat_year,
-            f.c.stat_month,
-            f.c.industry_metric_code.label("metric"),
-            m.c.is_flow,
-            f.c.quantity,
-        )
-        .select_from(f.join(a, a.c.activity_id == f.c.activity_id).join(m, metric))
-        .where(f.c.quantity >= 0, is_sound(a))
-        .order_by(f.c.activity_id, f.c.stat_year, f.c.industry_metric_code, f.c.stat_month)
-    )
-    keys = ["activity_id", "stat_year", "metric"]
-    flows = frame[frame["is_flow"] == 1].groupby(keys)["quantity"].sum().reset_index()
-    states = frame[frame["is_flow"] != 1].drop_duplicates(keys, keep="last")[[*keys, "quantity"]]
-    return pd.concat([flows, states], ignore_index=True)
 
 
 def reach_facets(survey: Survey, activities: pd.DataFrame) -> list[pd.DataFrame]:
