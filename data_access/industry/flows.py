@@ -30,7 +30,8 @@ class Flows:
 
     joining        kind -> way of joining (PARTICIPATION_MODE)
     earning        way of joining -> part of household income (INCOME_ITEM, or OTHER)
-    household_count, income_yuan   all covering kinds together, each household once; NaN where not known
+    household_count, income_yuan   all covering kinds together, each household once; NaN where not known, the income
+                   also where some of it is not told
     """
 
     joining: tuple[Link, ...]
@@ -49,14 +50,14 @@ def flows(release: Release, code: str, period: int) -> Flows:
     for kind in covering_kinds(release):
         table = facet_table(release, code, period, kind, "join", measures)
         joining += [Link(kind, str(row["item"]), *_figures(row)) for row in table.to_dict("records")]
-    together = facet_table(release, code, period, ANY, "join", measures).to_dict("records")
-    total = next((_figures(row) for row in together if row["item"] == ANY), (math.nan, math.nan))
+    together = facet_table(release, code, period, ANY, "join", measures)
     earning = tuple(
         Link(str(row["item"]), JOIN_INCOME.get(str(row["item"]), OTHER_INCOME), *_figures(row))
-        for row in together
-        if row["item"] != ANY
+        for row in together.to_dict("records")
     )
-    return Flows(tuple(joining), earning, *total)
+    households = release.quantity("industry_household_count", code, period)
+    income = float(together["income_yuan"].sum(skipna=False)) if earning else math.nan
+    return Flows(tuple(joining), earning, households, income)
 
 
 def _figures(row: dict[object, object]) -> tuple[float, float]:

@@ -15,7 +15,7 @@ class KindView:
 
     metrics    what is counted of it: metric -> figure (a flow is of the year, a state of its end)
     sorts, entities, products   by sub-kind, business entity, product: item, name, activity_count, running_count, the
-               metrics; sorts and entities also village_count and household_count
+               metrics; sorts and entities also village_count, sorts household_count
     months     twelve rows: month and the metrics; empty where no month is told
     """
 
@@ -64,7 +64,7 @@ def _view(release: Release, code: str, period: int, entry: KindEntry, lang: str)
         income_yuan=of("industry_income_yuan"),
         metrics={name: release.quantity(f"industry_quantity.{kind}.{name}", code, period) for name in names},
         sorts=by("subkind", "village_count", "household_count"),
-        entities=by("entity", "village_count", "household_count"),
+        entities=by("entity", "village_count"),
         products=by("product"),
         months=month_table(release, code, period, kind, names),
     )

@@ -60,9 +60,12 @@ def is_sound(activity: FromClause) -> ColumnElement[bool]:
 
 def runs_on(activity: FromClause, day: date) -> ColumnElement[bool]:
     """The activity is sound and runs: by its status of today, has begun and has not ended on `day`."""
+    return and_(is_sound(activity), _runs(activity, day))
+
+
+def _runs(activity: FromClause, day: date) -> ColumnElement[bool]:
     a = activity.c
     return and_(
-        is_sound(activity),
         a.operating_status_code.in_(RUNNING),
         or_(a.valid_from.is_(None), a.valid_from <= day),
         or_(a.valid_to.is_(None), a.valid_to >= day),
@@ -78,7 +81,6 @@ def operates(activity: FromClause, stat_year: ColumnElement[Any], survey: Survey
     a = activity.c
     before = [
         and_(
-            is_sound(activity),
             stat_year == period,
             or_(a.valid_from.is_(None), a.valid_from <= date(period, 12, 31)),
             or_(a.valid_to.is_(None), a.valid_to >= date(period, 1, 1)),
@@ -86,7 +88,8 @@ def operates(activity: FromClause, stat_year: ColumnElement[Any], survey: Survey
         for period in survey.tray.periods
         if period < survey.year
     ]
-    return or_(and_(stat_year == survey.year, runs_on(activity, survey.as_of)), *before)
+    ran = or_(and_(stat_year == survey.year, _runs(activity, survey.as_of)), *before)
+    return and_(is_sound(activity), ran)
 
 
 def sound_activities(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:

@@ -125,7 +125,7 @@ def _figures(survey: Survey, months: TypedMonths) -> dict[str, pd.DataFrame]:
 
 
 def reach_facets(survey: Survey, activities: pd.DataFrame) -> list[pd.DataFrame]:
-    """Villages reached and registered households that take part, by sub-kind, entity, mode and build, once an item.
+    """Villages reached, by sub-kind, entity, mode and build, and registered households that take part (not by entity).
 
     Rows of `industry_facets` with the measures village_count, household_count and income_yuan, where they live.
     """
@@ -147,7 +147,8 @@ def reach_facets(survey: Survey, activities: pd.DataFrame) -> list[pd.DataFrame]
         of_kind = villages[villages["kind"] == ONLY[facet]] if facet in ONLY else villages
         once = of_kind.drop_duplicates(["region_code", "period", "kind", column]).assign(village_count=1.0)
         parts.append(in_facet(once, facet, column, ["village_count"]))
-        parts.append(_households(survey, facet))
+        if facet != "entity":
+            parts.append(_households(survey, facet))
     return parts
 
 

@@ -71,8 +71,7 @@ def _none(survey: Survey, sets: pd.DataFrame, period: int) -> pd.DataFrame:
 def join_facets(survey: Survey, covering: tuple[str, ...]) -> list[pd.DataFrame]:
     """Registered households by kind and way of joining, once each: rows of `industry_facets`, facet "join".
 
-    Measures household_count, income_yuan, worker_count. Kind `*` counts a household once for all covering kinds; its
-    item `*` once for all ways of joining too.
+    Measures household_count, income_yuan, worker_count. Kind `*` counts a household once for all covering kinds.
     """
     if not survey.themes["industry"]:
         return []
@@ -88,7 +87,7 @@ def join_facets(survey: Survey, covering: tuple[str, ...]) -> list[pd.DataFrame]
     kind, mode = a.c.industry_kind_code, p.c.participation_mode_code
     any_kind = kind.in_(covering)
     parts: list[pd.DataFrame] = []
-    for keys, where in (({"kind": kind, "item": mode}, kind.is_not(None)), ({"item": mode}, any_kind), ({}, any_kind)):
+    for keys, where in (({"kind": kind, "item": mode}, kind.is_not(None)), ({"item": mode}, any_kind)):
         named = [column.label(name) for name, column in keys.items()]
         frame = survey.ask(
             select(region, p.c.stat_year.label("period"), *named, *counted)
@@ -96,6 +95,6 @@ def join_facets(survey: Survey, covering: tuple[str, ...]) -> list[pd.DataFrame]
             .where(registered(), on_record, operating, where)
             .group_by(region, p.c.stat_year, *keys.values())
         )
-        frame = frame.assign(**{name: ANY for name in ("kind", "item") if name not in keys})
+        frame = frame if "kind" in keys else frame.assign(kind=ANY)
         parts.append(in_facet(of_today(survey, frame), "join", "item", measures))
     return [part for part in parts if len(part)] or [pd.DataFrame(columns=list(FACETS))]

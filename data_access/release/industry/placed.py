@@ -51,15 +51,18 @@ def in_facet(rows: pd.DataFrame, facet: str, item: str, measures: Sequence[str])
     for name, label in reversed(list(zip(keys, labels, strict=True))):
         left, at = np.divmod(left, len(label))
         first[name] = label.take(at)
-    parts: list[pd.DataFrame] = []
+    told: list[Any] = []
+    sums: list[Any] = []
     for measure in measures:
         values = rows[measure].to_numpy(dtype=np.float64, na_value=np.nan)
         known = ~np.isnan(values)
-        told = np.bincount(group[known], minlength=len(groups)) > 0
-        sums = np.bincount(group[known], values[known], minlength=len(groups))
-        part = {name: column[told] for name, column in first.items()}
-        parts.append(pd.DataFrame(part).assign(facet=facet, measure=measure, value=sums[told]))
-    return pd.concat(parts, ignore_index=True)[list(FACETS)]
+        at = np.flatnonzero(np.bincount(group[known], minlength=len(groups)))
+        told.append(at)
+        sums.append(np.bincount(group[known], values[known], minlength=len(groups))[at])
+    every = np.concatenate(told)
+    columns = {name: column.take(every) for name, column in first.items()}
+    measure_names = np.repeat(np.array(measures, dtype=object), [len(at) for at in told])
+    return pd.DataFrame(columns).assign(facet=facet, measure=measure_names, value=np.concatenate(sums))[list(FACETS)]
 
 
 def packed(parts: Sequence[pd.DataFrame], columns: Sequence[str], texts: Sequence[str]) -> pd.DataFrame:
