@@ -25,6 +25,9 @@ from data_access.rules import (
 )
 from data_access.schema import core, industry
 
+ACTIVITY_RULES: Final = (ACTIVITY_REGION, ACTIVITY_KIND, ACTIVITY_DATES)
+"""Rules that take a whole activity out."""
+
 DOUBT_COLUMNS: Final = (
     "rule", "region_code", "table_name", "activity_id", "period", "month", "field", "stated", "usual", "count",
 )  # fmt: skip
@@ -89,7 +92,8 @@ def operates(activity: FromClause, stat_year: ColumnElement[Any], survey: Survey
         if period < survey.year
     ]
     ran = or_(and_(stat_year == survey.year, _runs(activity, survey.as_of)), *before)
-    return and_(is_sound(activity), ran)
+    unsound = {str(rule) for rows in survey.doubts for rule in rows["rule"].unique()} & set(ACTIVITY_RULES)
+    return and_(is_sound(activity), ran) if unsound else ran  # where all are sound, nobody need ask each row
 
 
 def sound_activities(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:
