@@ -12,6 +12,7 @@ from callbacks import (
     location,
     progress,
     routes_api,
+    routes_api_industry,
     routes_boundaries,
     routes_config,
     routes_health,
@@ -33,7 +34,7 @@ def register_all(app: Dash, services: Services) -> None:
     for panel in (kpi_strip, causes, structure, progress, coverage, alerts, household_tiles, household_card):
         panel.register(app, services)
     for routes in (
-        routes_health, routes_api, routes_boundaries, routes_wall, routes_matrix, routes_config, routes_live,
-        routes_preview, routes_scenes, routes_remote, routes_worker,
+        routes_health, routes_api, routes_api_industry, routes_boundaries, routes_wall, routes_matrix, routes_config,
+        routes_live, routes_preview, routes_scenes, routes_remote, routes_worker,
     ):  # fmt: skip
         routes.register(app.server, services)

@@ -22,6 +22,7 @@ SEVERITY: Final = {
     "SOLAR_STOPPED": MEDIUM,
     "VISIT_OVERDUE": MEDIUM,
     "SOLAR_LOW": MEDIUM,
+    "SOLAR_UNPAID": MEDIUM,
     "ALERT_PENDING": LOW,
 }
 """Kind of alert -> how urgent it is; the order breaks ties."""
@@ -37,7 +38,7 @@ class Alert:
 
     severity     "high", "medium" or "low"
     kind         ALERT_OVERDUE, ALERT_PENDING, VISIT_OVERDUE_MONITORED, VISIT_OVERDUE, ASSURANCE_UNMET, SOLAR_STOPPED,
-                 SOLAR_LOW; item the kind of alert or guarantee within it, "" where there is none
+                 SOLAR_LOW, SOLAR_UNPAID; item the kind of alert or guarantee within it, "" where there is none
     count        households, alerts or stations, all regions together
     on           the day of the newest of them
     regions      codes of the regions directly under the one asked for (or itself), most first; counts theirs

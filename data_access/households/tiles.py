@@ -108,7 +108,7 @@ def household_tiles(
             read_frame(connection, _PAGE.where(lives_here), page_size=page_size, first=page * page_size, **here)
         )
         ids = [str(row["household_id"]) for row in rows]
-        heads = _head_names(connection, rows, ids, as_of)
+        heads = head_names(connection, rows, ids, as_of)
         overdue = _overdue(connection, ids, village.visits_on or as_of) if themes.get("responsibility") else {}
         monitored = None
         if themes.get("monitoring"):
@@ -135,7 +135,7 @@ def household_tiles(
     )
 
 
-def _head_names(connection: Connection, rows: list[Row], ids: list[str], as_of: date) -> dict[str, str | None]:
+def head_names(connection: Connection, rows: list[Row], ids: list[str], as_of: date) -> dict[str, str | None]:
     """Masked name of each household's head: the one its row names, else the first member who is said to be the head."""
     if not ids:
         return {}

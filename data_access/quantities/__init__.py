@@ -8,14 +8,17 @@ from data_access.quantities.livelihood import count_livelihood
 from data_access.quantities.monitoring import count_monitoring
 from data_access.quantities.population import count_population
 from data_access.quantities.responsibility import count_responsibility
+from data_access.quantities.soundness import doubt_links, sound_activities
 from data_access.quantities.survey import Survey
 from data_access.quantities.typed_industry import count_typed_industries
+from data_access.quantities.typed_months import TypedMonths, read_months
 from data_access.quantities.work import count_work
 
 __all__ = [
     "Placement",
     "Survey",
     "Tray",
+    "TypedMonths",
     "count_assurance",
     "count_figures",
     "count_industry",
@@ -25,5 +28,8 @@ __all__ = [
     "count_responsibility",
     "count_typed_industries",
     "count_work",
+    "doubt_links",
     "read_activities",
+    "read_months",
+    "sound_activities",
 ]

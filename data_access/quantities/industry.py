@@ -1,25 +1,28 @@
 """Quantities of the theme industry: what reaches which village and household, by year and kind."""
 
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Select, Table, and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from data_access.quantities.survey import RUNNING, Survey, count_if, registered
-from data_access.schema import core, industry, monitoring
+from data_access.quantities.soundness import doubt_rows, is_sound, operates
+from data_access.quantities.survey import RUNNING, Survey, count_if
+from data_access.quantities.taking_part import count_households, count_workers
+from data_access.rules import FAR_FROM_VILLAGES, FEWEST_PEERS, FIGURE_NEGATIVE, FIGURE_UNIT
+from data_access.schema import industry
 
 
 def count_industry(survey: Survey, activities: pd.DataFrame) -> None:
     """Count activities, villages and households reached; `activities` as `read_activities` returns them."""
     if not survey.themes["industry"]:
         return
-    kinds, covering = _kinds(survey)
+    kinds, covering = kinds_of(survey)
     _activities(survey, activities, kinds)
     _villages(survey, kinds, covering)
-    _households(survey, kinds, covering)
+    count_households(survey, kinds, covering)
+    count_workers(survey, kinds, covering)
     _metrics(survey)
 
 
@@ -27,7 +30,8 @@ def read_activities(survey: Survey) -> pd.DataFrame:
     """All activities with their place, kind, state, term and, for solar stations, capacity and day of connection.
 
     Columns: activity_id, kind, subkind, name_zh, region_code, operating_status_code, business_entity_code, longitude,
-    latitude, valid_from, valid_to, capacity_kw, grid_connected_on. No row when industry is not connected.
+    latitude, valid_from, valid_to, capacity_kw, collective_capacity_kw, grid_connected_on. No row when industry is not
+    connected.
     """
     a, s = industry.industry_activity, industry.solar_station
     columns = [
@@ -44,15 +48,19 @@ def read_activities(survey: Survey) -> pd.DataFrame:
         a.c.valid_to,
     ]
     if not survey.themes["industry"]:
-        empty = pd.DataFrame(columns=[*(c.name for c in columns), "capacity_kw", "grid_connected_on"])
-        return empty.astype({"valid_from": "datetime64[us]", "valid_to": "datetime64[us]"})
+        of_stations = ("capacity_kw", "collective_capacity_kw", "grid_connected_on")
+        empty = pd.DataFrame(columns=[*(c.name for c in columns), *of_stations])
+        return empty.astype(
+            {"valid_from": "datetime64[us]", "valid_to": "datetime64[us]", "capacity_kw": "float64",
+             "collective_capacity_kw": "float64"}
+        )  # fmt: skip
     if not survey.themes["solar"]:
         frame = survey.ask(select(*columns).order_by(a.c.activity_id))
-        return frame.assign(capacity_kw=np.nan, grid_connected_on=pd.Series(pd.NaT, index=frame.index))
+        not_there = pd.Series(pd.NaT, index=frame.index)
+        return frame.assign(capacity_kw=np.nan, collective_capacity_kw=np.nan, grid_connected_on=not_there)
     joined = a.outerjoin(s, s.c.activity_id == a.c.activity_id)
-    return survey.ask(
-        select(*columns, s.c.capacity_kw, s.c.grid_connected_on).select_from(joined).order_by(a.c.activity_id)
-    )
+    columns += [s.c.capacity_kw, s.c.collective_capacity_kw, s.c.grid_connected_on]
+    return survey.ask(select(*columns).select_from(joined).order_by(a.c.activity_id))
 
 
 def existing(activities: pd.DataFrame, period: int, as_of: date) -> "pd.Series[bool]":
@@ -68,7 +76,7 @@ def existing(activities: pd.DataFrame, period: int, as_of: date) -> "pd.Series[b
     return begun & ~ended & activities["operating_status_code"].ne("BUILDING")
 
 
-def _kinds(survey: Survey) -> tuple[tuple[str, ...], frozenset[str]]:
+def kinds_of(survey: Survey) -> tuple[tuple[str, ...], frozenset[str]]:
     """All kinds of industry in order, and those that count towards coverage."""
     k = industry.industry_kind
     frame = survey.ask(select(k.c.industry_kind_code, k.c.is_covering).order_by(k.c.sort_no, k.c.industry_kind_code))
@@ -92,7 +100,10 @@ def _activities(survey: Survey, activities: pd.DataFrame, kinds: tuple[str, ...]
             period=period,
             absent=0,
         )
-    runs = activities[activities["operating_status_code"].isin(RUNNING)].assign(industry_running_activity_count=1.0)
+    day = pd.Timestamp(survey.as_of)
+    dated = ~activities["valid_from"].gt(day) & ~activities["valid_to"].lt(day)
+    runs = activities[activities["operating_status_code"].isin(RUNNING) & dated]
+    runs = runs.assign(industry_running_activity_count=1.0)
     tray.lay_items(
         runs, "kind", ["industry_running_activity_count"], kinds, period=survey.year, absent=0, even_empty=True
     )
@@ -101,16 +112,17 @@ def _activities(survey: Survey, activities: pd.DataFrame, kinds: tuple[str, ...]
 def _villages(survey: Survey, kinds: tuple[str, ...], covering: frozenset[str]) -> None:
     """Villages reached by running activities, of any covering kind and of each kind; money that reached them."""
     c, a = industry.industry_coverage, industry.industry_activity
-    running = (c.c.stat_year == survey.year) & a.c.operating_status_code.in_(RUNNING)
-    operating = or_(running, *(_told_of(c, a, period) for period in survey.tray.periods if period < survey.year))
+    operating = operates(a, c.c.stat_year, survey)
+    wrong = _wrong_money(survey)
+    right_money = c.c.received_yuan if wrong is None else case((~wrong, c.c.received_yuan))
     frame = survey.ask(
         select(
             c.c.region_code,
             c.c.stat_year,
             a.c.industry_kind_code,
             count_if(operating, "running_count"),
-            func.sum(c.c.received_yuan).label("industry_received_yuan"),
-            func.sum(c.c.household_count).label("reached_household_count"),
+            func.sum(right_money).label("industry_received_yuan"),
+            func.sum(case((operating, c.c.household_count))).label("reached_household_count"),
         )
         .select_from(c.join(a, a.c.activity_id == c.c.activity_id))
         .group_by(c.c.region_code, c.c.stat_year, a.c.industry_kind_code)
@@ -131,16 +143,29 @@ def _villages(survey: Survey, kinds: tuple[str, ...], covering: frozenset[str]) 
             tray.put("solar_receiving_village_count", period, np.where(np.isnan(received), np.nan, 1.0))
 
 
-def _told_of(coverage: Table, activity: Table, period: int) -> ColumnElement[bool]:
-    """A row of an earlier year says that the activity operated, unless its own days forbid it.
-
-    Its status is that of today and says nothing of then.
-    """
-    return and_(
-        coverage.c.stat_year == period,
-        or_(activity.c.valid_from.is_(None), activity.c.valid_from <= date(period, 12, 31)),
-        or_(activity.c.valid_to.is_(None), activity.c.valid_to >= date(period, 1, 1)),
+def _wrong_money(survey: Survey) -> ColumnElement[bool] | None:
+    """Which money that a village received is left out: less than nothing, or far from what other villages received."""
+    c, a = industry.industry_coverage, industry.industry_activity
+    columns = (c.c.activity_id, c.c.region_code, c.c.stat_year.label("period"), c.c.received_yuan.label("stated"))
+    frame = survey.ask(
+        select(*columns, a.c.industry_kind_code.label("kind"))
+        .select_from(c.join(a, a.c.activity_id == c.c.activity_id))
+        .where(c.c.received_yuan.is_not(None))
     )
+    found: list[ColumnElement[bool]] = []
+    negative = frame[frame["stated"] < 0]
+    if len(negative):
+        survey.doubts.append(doubt_rows(FIGURE_NEGATIVE, "industry_coverage", negative, field="received_yuan"))
+        found.append(c.c.received_yuan < 0)
+    for (kind, period), rows in frame.groupby(["kind", "period"]):
+        paid = rows[rows["stated"] > 0]["stated"]
+        limit = FAR_FROM_VILLAGES * paid.median() if len(paid) >= FEWEST_PEERS else np.inf
+        far = rows[rows["stated"] > limit].assign(usual=paid.median())
+        if len(far):
+            survey.doubts.append(doubt_rows(FIGURE_UNIT, "industry_coverage", far, field="received_yuan"))
+            of_kind = and_(a.c.industry_kind_code == str(kind), c.c.stat_year == int(str(period)))
+            found.append(and_(of_kind, c.c.received_yuan > float(limit)))
+    return or_(*found) if found else None
 
 
 def _kinds_together(
@@ -169,84 +194,6 @@ def _kinds_together(
         tray.put(f"industry_township_count.{kind}", period, township)
 
 
-def _households(survey: Survey, kinds: tuple[str, ...], covering: frozenset[str]) -> None:
-    """Registered households that take part, in any covering kind and in each; where a kind has no such rows in a
-    year, the households that its activities report to reach."""
-    p, a, h = industry.industry_participation, industry.industry_activity, core.household
-    y, watched = core.household_year, _watched(survey)
-    joined = (
-        p.join(a, a.c.activity_id == p.c.activity_id)
-        .join(h, h.c.household_id == p.c.household_id)
-        .outerjoin(
-            y,
-            (y.c.household_id == p.c.household_id) & (y.c.stat_year == p.c.stat_year) & (p.c.stat_year < survey.year),
-        )
-    )
-    recorded = [year for year in survey.tray.periods if year < survey.year
-                and survey.tray.take("registered_household_count", year) is not None]  # fmt: skip
-    region = func.coalesce(y.c.region_code, h.c.region_code).label("region_code")
-    on_record = or_(y.c.household_id.is_not(None), p.c.stat_year.not_in(recorded))
-    due = registered()
-    if watched is not None:
-        is_watched = h.c.household_id.in_(watched.with_only_columns(h.c.household_id))
-        due = or_(due, (p.c.stat_year == survey.year) & is_watched)
-    distinct = func.count(func.distinct(p.c.household_id))
-    by_kind = survey.ask(
-        select(
-            region,
-            p.c.stat_year,
-            a.c.industry_kind_code,
-            distinct.label("industry_household_count"),
-            func.sum(p.c.income_yuan).label("industry_income_yuan"),
-        )
-        .select_from(joined)
-        .where(registered(), on_record)
-        .group_by(region, p.c.stat_year, a.c.industry_kind_code)
-    )
-    any_kind = survey.ask(
-        select(region, p.c.stat_year, distinct.label("industry_household_count"))
-        .select_from(joined)
-        .where(due, on_record, a.c.industry_kind_code.in_(sorted(covering)))
-        .group_by(region, p.c.stat_year)
-    )
-    tray = survey.tray
-    tray.lay(any_kind, ["industry_household_count"], absent=0)
-    tray.lay_items(by_kind, "industry_kind_code", ["industry_household_count", "industry_income_yuan"], kinds, absent=0)
-    told = set(zip(by_kind["industry_kind_code"], by_kind["stat_year"], strict=True))
-    for period in tray.periods:
-        for kind in kinds:
-            reached = tray.take(f"industry_reached_household_count.{kind}", period)
-            if (kind, period) not in told and reached is not None and not np.isnan(reached).all():
-                tray.put(f"industry_household_count.{kind}", period, reached)
-        _households_due(survey, period)
-
-
-def _watched(survey: Survey) -> Select[Any] | None:
-    """From 2026: households under monitoring that are not registered; None before, and where it is not connected."""
-    if survey.year < 2026 or not survey.themes["monitoring"]:
-        return None
-    c, h = monitoring.monitoring_case, core.household
-    return (
-        select(h.c.region_code, func.count(func.distinct(h.c.household_id)).label("watched_general_household_count"))
-        .select_from(c.join(h, h.c.household_id == c.c.household_id))
-        .where(h.c.is_valid == 1, h.c.household_type_code != "1", c.c.is_eliminated == 0)
-    )
-
-
-def _households_due(survey: Survey, period: int) -> None:
-    """Households that an industry should reach: the registered ones, from 2026 also those under monitoring."""
-    tray = survey.tray
-    due = tray.take("registered_household_count", period)
-    if due is None:
-        return
-    watched = _watched(survey) if period == survey.year else None
-    if watched is not None:
-        frame = survey.ask(watched.group_by(core.household.c.region_code))
-        tray.lay(frame, ["watched_general_household_count"], period=period, absent=0, even_empty=True)
-        due = due + np.nan_to_num(tray.cells["watched_general_household_count"][period])
-    tray.put("industry_due_household_count", period, due)
-
-
 def _metrics(survey: Survey) -> None:
     """What is counted of activities (industry_figure): a flow is summed over the year, a state is its last month's."""
     f, a, m = industry.industry_figure, industry.industry_activity, industry.industry_metric
@@ -271,7 +218,7 @@ def _metrics(survey: Survey) -> None:
             func.sum(f.c.quantity).label("industry_quantity"),
         )
         .select_from(f.join(a, a.c.activity_id == f.c.activity_id).join(m, metric).join(last, is_last, isouter=True))
-        .where((m.c.is_flow == 1) | last.c.activity_id.is_not(None))
+        .where((m.c.is_flow == 1) | last.c.activity_id.is_not(None), f.c.quantity >= 0, is_sound(a))
         .group_by(a.c.region_code, f.c.stat_year, a.c.industry_kind_code, f.c.industry_metric_code)
     )
     for (kind, metric_code), rows in frame.groupby(["industry_kind_code", "industry_metric_code"]):

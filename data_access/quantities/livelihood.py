@@ -133,6 +133,18 @@ def _employment(survey: Survey) -> None:
     )
     tray = survey.tray
     tray.lay(frame, list(frame.columns[2:]))
+    by_channel = survey.ask(
+        select(h.c.region_code, e.c.stat_year, e.c.employment_channel_code, func.count().label("employed_person_count"))
+        .select_from(
+            e.join(p, (p.c.household_id == e.c.household_id) & (p.c.person_id == e.c.person_id)).join(
+                h, h.c.household_id == p.c.household_id
+            )
+        )
+        .where(registered(), p.c.is_valid == 1, works)
+        .group_by(h.c.region_code, e.c.stat_year, e.c.employment_channel_code)
+    )
+    channels = survey.items["EMPLOYMENT_CHANNEL"]
+    tray.lay_items(by_channel, "employment_channel_code", ["employed_person_count"], channels, absent=0)
     members = tray.take("able_member_count", survey.year)
     for period in tray.periods:
         if members is not None and tray.take("able_employed_person_count", period) is not None:

@@ -29,6 +29,7 @@ class Survey:
     days     table -> day up to which its own sources reach
     themes   which themes are connected
     items    code list -> its items in order
+    doubts   rows left out because they break a rule, as `quantities.soundness.doubt_rows` makes them
     """
 
     connection: Connection
@@ -37,6 +38,7 @@ class Survey:
     themes: Mapping[str, bool]
     items: Mapping[str, tuple[str, ...]]
     days: Mapping[str, date] = field(default_factory=dict)
+    doubts: list[pd.DataFrame] = field(default_factory=list)
 
     @property
     def year(self) -> int:

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import numpy as np
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import FromClause, and_, case, false, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
 
-from data_access.quantities.survey import Survey, count_if
-from data_access.schema import monitoring, work
+from data_access.quantities.soundness import operates
+from data_access.quantities.survey import Survey, count_if, count_known, valid_household
+from data_access.schema import core, industry, livelihood, monitoring, work
 
 
 def count_work(survey: Survey) -> None:
@@ -37,9 +39,32 @@ def _insurance(survey: Survey) -> None:
         ).group_by(p.c.region_code, p.c.stat_year)
     )
     survey.tray.lay(frame, list(frame.columns[2:]))
+    _claims(survey)
+
+
+def _claims(survey: Survey) -> None:
+    """Claims paid in each year and what was paid, where the household lives."""
+    x, h = monitoring.insurance_claim, core.household
+    frame = survey.ask(
+        select(
+            h.c.region_code,
+            x.c.paid_on,
+            x.c.insured_group_code,
+            func.count().label("insurance_claim_count"),
+            func.sum(x.c.paid_yuan).label("insurance_paid_yuan"),
+        )
+        .select_from(x.join(h, h.c.household_id == x.c.household_id))
+        .where(valid_household(), x.c.paid_on <= survey.as_of)
+        .group_by(h.c.region_code, x.c.paid_on, x.c.insured_group_code)
+    )
+    frame["stat_year"] = frame["paid_on"].dt.year
+    survey.tray.lay(frame, ["insurance_claim_count", "insurance_paid_yuan"], absent=0)
+    groups = survey.items["INSURED_GROUP"]
+    survey.tray.lay_items(frame, "insured_group_code", ["insurance_claim_count"], groups, absent=0)
 
 
 def _relocation(survey: Survey) -> None:
+    """Sites, and of the households moved how many have an industry, a job, or neither, in the year of the data."""
     s = monitoring.relocation_site
     both = s.c.moved_household_count.is_not(None) & s.c.occupied_household_count.is_not(None)
     frame = survey.ask(
@@ -48,9 +73,68 @@ def _relocation(survey: Survey) -> None:
             func.sum(case((both, s.c.moved_household_count))).label("relocation_moved_household_count"),
             func.sum(case((both, s.c.occupied_household_count))).label("relocation_occupied_household_count"),
             func.count().label("relocation_site_count"),
+            func.sum(s.c.moved_population_count).label("relocation_moved_person_count"),
+            func.sum(s.c.planned_household_count).label("relocation_planned_household_count"),
         ).group_by(s.c.region_code)
     )
     survey.tray.lay(frame, list(frame.columns[1:]), period=survey.year, absent=0)
+    _relocated_households(survey)
+
+
+def _relocated_households(survey: Survey) -> None:
+    """Households moved, where they live now by the register, and what supports them since."""
+    m, h = monitoring.household_relocation, core.household
+    joined: FromClause = m.join(h, h.c.household_id == m.c.household_id)
+    in_industry: ColumnElement[bool] = false()
+    in_job: ColumnElement[bool] = false()
+    if survey.themes["industry"]:
+        u, a = industry.industry_participation, industry.industry_activity
+        taking = (
+            select(u.c.household_id)
+            .select_from(u.join(a, a.c.activity_id == u.c.activity_id))
+            .where(u.c.stat_year == survey.year, operates(a, u.c.stat_year, survey))
+            .distinct()
+            .subquery("in_industry")
+        )
+        joined = joined.outerjoin(taking, taking.c.household_id == m.c.household_id)
+        in_industry = taking.c.household_id.is_not(None)
+    if survey.themes["employment"]:
+        e = livelihood.person_employment
+        working = (
+            select(e.c.household_id)
+            .where(e.c.stat_year == survey.year, e.c.worked_month_count > 0)
+            .distinct()
+            .subquery("in_job")
+        )
+        joined = joined.outerjoin(working, working.c.household_id == m.c.household_id)
+        in_job = working.c.household_id.is_not(None)
+    frame = survey.ask(
+        select(
+            h.c.region_code,
+            m.c.relocation_kind_code,
+            func.count().label("relocated_household_count"),
+            func.sum(h.c.member_count).label("relocated_person_count"),
+            count_if(in_industry, "relocated_in_industry_count"),
+            count_if(in_job, "relocated_in_job_count"),
+            count_if(~in_industry & ~in_job, "relocated_in_neither_count"),
+            count_known(
+                m.c.is_old_house_demolished == 1, m.c.is_old_house_demolished.is_not(None), "old_house_demolished_count"
+            ),
+        )
+        .select_from(joined)
+        .where(valid_household())
+        .group_by(h.c.region_code, m.c.relocation_kind_code)
+    )
+    if frame.empty:
+        return
+    if not (survey.themes["industry"] and survey.themes["employment"]):
+        frame = frame.drop(columns="relocated_in_neither_count")
+    names = list(frame.columns[2:])
+    survey.tray.lay(frame, names, period=survey.year, absent=0)
+    kinds = survey.items["RELOCATION_KIND"]
+    survey.tray.lay_items(
+        frame, "relocation_kind_code", ["relocated_household_count"], kinds, period=survey.year, absent=0
+    )
 
 
 def _projects(survey: Survey) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from data_access.messages import text
 from data_access.privacy import scanned_text
 from data_access.quantities import Survey
+from data_access.quantities.activity_metrics import metrics_by_activity
 from data_access.schema import core, industry
 
 FIRMS: Final = (
@@ -18,6 +19,8 @@ FIRMS: Final = (
 
 NO_ROOF_KW: Final = 50
 """A station of this capacity is no household's, whoever runs it."""
+
+TYPED: Final = ("SOLAR", "TOURISM", "WORKSHOP")
 
 COLUMNS: Final = (
     "activity_id", "kind", "subkind", "name_zh", "region_code", "longitude", "latitude", "status", "size", "size_unit",
@@ -38,15 +41,17 @@ def activity_points(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:
     today = there["region_code"].map(lambda code: survey.tray.today_code(str(code)))
     there = there.assign(region_code=today)[today.notna()].reset_index(drop=True)
     points = there.rename(columns={"operating_status_code": "status"})
-    firm = points["business_entity_code"].isin(FIRMS)
-    station = points["business_entity_code"].isna() & points["kind"].eq("SOLAR") & points["capacity_kw"].ge(NO_ROOF_KW)
-    personal = ~(firm | station) | points["kind"].eq("CAPABLE_PERSON")
+    personal = run_by_persons(points)
     points = points.assign(size=np.nan, size_unit=None, village_count=np.nan)
     for column, unit in (("capacity_kw", "kW"), ("worker_count", "worker"), ("visitor_count", "visitor")):
         sizes = points[column] if column == "capacity_kw" else points["activity_id"].map(_sizes(survey, column))
         known = points["size"].isna() & sizes.notna()
         points.loc[known, "size"] = sizes[known].astype(float)
         points.loc[known, "size_unit"] = unit
+    for kind, metric, sizes in _metric_sizes(survey):
+        named = points["kind"].eq(kind) & ~personal
+        points.loc[named, "size"] = points.loc[named, "activity_id"].map(sizes).astype(float)
+        points.loc[named & points["size"].notna(), "size_unit"] = metric
     points["village_count"] = points["activity_id"].map(_villages_reached(survey)).astype(float)
     names = _kind_names(survey)
     label = [tree.regions[tree.index[code]] for code in points["region_code"]]
@@ -64,6 +69,14 @@ def activity_points(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:
     ids = [f"P{i}" if p else str(a) for i, (p, a) in enumerate(zip(personal, points["activity_id"], strict=True))]
     points["activity_id"] = ids
     return points[list(COLUMNS)].sort_values(["kind", "activity_id"]).reset_index(drop=True)
+
+
+def run_by_persons(activities: pd.DataFrame) -> "pd.Series[bool]":
+    """Which activities are run by a person, or by nobody knows whom: neither their names nor their places are told."""
+    firm = activities["business_entity_code"].isin(FIRMS)
+    unsaid = activities["business_entity_code"].isna()
+    station = unsaid & activities["kind"].eq("SOLAR") & activities["capacity_kw"].ge(NO_ROOF_KW)
+    return ~(firm | station) | activities["kind"].eq("CAPABLE_PERSON")
 
 
 def _sizes(survey: Survey, column: str) -> "pd.Series[float]":
@@ -85,6 +98,26 @@ def _sizes(survey: Survey, column: str) -> "pd.Series[float]":
         )
         return frame.set_index("activity_id")["visitor_count"]
     return pd.Series(dtype="float64", index=pd.Index([], dtype=object))
+
+
+def _metric_sizes(survey: Survey) -> "list[tuple[str, str, pd.Series[float]]]":
+    """Kind, its first metric that is a state, and that metric of each activity in the year of the data, where told; the
+    kinds of typed themes have their own."""
+    if not survey.themes["industry"]:
+        return []
+    m = industry.industry_metric
+    states = survey.ask(
+        select(m.c.industry_kind_code.label("kind"), m.c.industry_metric_code.label("metric"))
+        .where(m.c.is_flow == 0)
+        .order_by(m.c.industry_kind_code, m.c.sort_no, m.c.industry_metric_code)
+    ).drop_duplicates("kind")
+    told = metrics_by_activity(survey)
+    told = told[told["stat_year"] == survey.year]
+    return [
+        (str(kind), str(metric), told[told["metric"] == metric].set_index("activity_id")["quantity"])
+        for kind, metric in zip(states["kind"], states["metric"], strict=True)
+        if kind not in TYPED
+    ]
 
 
 def _villages_reached(survey: Survey) -> "pd.Series[float]":

@@ -9,23 +9,22 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy import func, select
 
-from data_access.quantities import Survey
+from data_access.quantities import Survey, TypedMonths
 from data_access.quantities.survey import count_if, valid_household
-from data_access.schema import core, industry, monitoring
+from data_access.release.industry.stations import station_marks
+from data_access.schema import core, monitoring
 from data_access.tree import TOWNSHIP_LEVEL, RegionTree
 
 SENSITIVE_ITEMS: Final = frozenset({"MEDICAL"})
 """Kinds of alert and guarantees that tell of health: counted for the township, never for a village."""
 
 COLUMNS: Final = ("region_code", "alert_code", "item_code", "on", "due_on", "count")
-LOW_SHARE: Final = 0.8
-"""A station that generates less per kW than this share of the county's median needs attention."""
 
 
-def alert_rows(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:
+def alert_rows(survey: Survey, activities: pd.DataFrame, months: TypedMonths) -> pd.DataFrame:
     """All alerts of the day of the data: columns as `Release.alerts`, ordered by region, alert, item and day."""
     parts = [_department_alerts(survey), _overdue_visits(survey), _unmet_guarantees(survey)]
-    parts.append(_solar_alerts(survey, activities))
+    parts.append(_solar_alerts(survey, activities, months))
     kept = [part for part in parts if len(part)]
     if not kept:
         return _frame([])
@@ -139,36 +138,17 @@ def _unmet_guarantees(survey: Survey) -> pd.DataFrame:
     return _raise_sensitive(survey, pd.concat(kept, ignore_index=True)) if kept else _frame([])
 
 
-def _solar_alerts(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:
-    """Stations that stand still, and those that generated less than 80 % of their county's median per kW last month.
-
-    The last month is the newest for which at least half of the stations told of their electricity.
-    """
-    if not survey.themes["solar"]:
+def _solar_alerts(survey: Survey, activities: pd.DataFrame, months: TypedMonths) -> pd.DataFrame:
+    """Stations that stand still, those that gave less than 80 % of their county's median, and those not paid."""
+    marks, end = station_marks(survey, activities, months)
+    if marks.empty:
         return _frame([])
-    activities = _of_today(survey, activities)
-    stations = activities[activities["capacity_kw"].gt(0) & ~activities["valid_to"].lt(pd.Timestamp(survey.as_of))]
-    still = stations[stations["operating_status_code"].isin(("STOPPED", "IDLE"))]
-    stopped = [(str(code), "SOLAR_STOPPED", "", survey.as_of, None, 1) for code in still["region_code"]]
-    running = stations[~stations["activity_id"].isin(still["activity_id"])]
-    m = industry.solar_month
-    months = survey.ask(
-        select(m.c.activity_id, m.c.stat_month, m.c.generated_kwh).where(
-            m.c.stat_year == survey.year, m.c.stat_month > 0, m.c.generated_kwh.is_not(None)
-        )
+    days = (("is_stopped", "SOLAR_STOPPED", survey.as_of), ("is_low", "SOLAR_LOW", end or survey.as_of),
+            ("is_unpaid", "SOLAR_UNPAID", survey.as_of))  # fmt: skip
+    return _frame(
+        [
+            (str(code), alert, "", day, None, 1)
+            for mark, alert, day in days
+            for code in marks[marks[mark]]["region_code"]
+        ]
     )
-    months = months[months["activity_id"].isin(running["activity_id"])]
-    told = months.groupby("stat_month").size()
-    full = told[told * 2 >= len(running)]
-    if full.empty or running.empty:
-        return _frame(stopped)
-    month = int(full.index.max())
-    last = months[months["stat_month"] == month].merge(running, on="activity_id")
-    tree = survey.tray.tree
-    county = tree.ancestor_at_most(3)
-    last["county"] = [county[tree.index[c]] if c in tree.index else -1 for c in last["region_code"]]
-    last["hours"] = last["generated_kwh"] / last["capacity_kw"]
-    median = last.groupby("county")["hours"].transform("median")
-    low = last[last["hours"] < LOW_SHARE * median]
-    end = (pd.Timestamp(survey.year, month, 1) + pd.offsets.MonthEnd(0)).date()
-    return _frame([*stopped, *((str(code), "SOLAR_LOW", "", end, None, 1) for code in low["region_code"])])

@@ -16,7 +16,7 @@ from data_access.database import open_database, present_themes
 from data_access.errors import ContractError, ReleaseError
 from data_access.release.count import Counted, count_database
 from data_access.release.files import read_release, write_tables
-from data_access.release.meta import ReleaseMeta, read_meta
+from data_access.release.meta import RELEASE_FORMAT, ReleaseMeta, read_meta
 from data_access.release.store import BUILDING, ReleaseStore
 from data_access.schema import CONTRACT_VERSION
 from data_access.settings import Settings
@@ -143,6 +143,8 @@ def _describe(
         is_demo=any(source.kind == DEMO_KIND for source in counted.sources),
         database=label,
         built_in_seconds=round(time.perf_counter() - began, 3),
+        table_days=counted.days,
+        format=RELEASE_FORMAT,
     )
 
 

@@ -24,10 +24,14 @@ from data_access.quantities import (
     count_responsibility,
     count_typed_industries,
     count_work,
+    doubt_links,
     read_activities,
+    read_months,
+    sound_activities,
 )
 from data_access.release.activities import activity_points
 from data_access.release.alert_rows import alert_rows
+from data_access.release.industry_tables import industry_tables
 from data_access.release.meta import SourceDay
 from data_access.release.pairs import (
     Floats,
@@ -62,6 +66,7 @@ class Counted:
     pairs: dict[str, Pairs]
     tables: dict[str, pd.DataFrame]
     unplaced_regions: int
+    days: dict[str, date]
 
 
 def count_database(
@@ -82,26 +87,30 @@ def count_database(
     told("core")
     count_population(survey)
     told("themes")
-    activities = read_activities(survey)
+    every = read_activities(survey)
+    activities = sound_activities(survey, every)
+    months = read_months(survey, activities)
+    doubt_links(survey)
     for count in (count_assurance, count_livelihood, count_responsibility, count_monitoring, count_work):
         count(survey)
     count_industry(survey, activities)
-    count_typed_industries(survey, activities)
+    count_typed_industries(survey, activities, months)
     quoted = count_figures(survey)
     published = _published_rows(connection, themes)
     tables = {
         "activities": activity_points(survey, activities),
-        "alerts": alert_rows(survey, activities),
+        "alerts": alert_rows(survey, activities, months),
         "code_names": code_names,
         "industry_kinds": _industry_kinds(connection, themes),
         "quoted": _name_quotes(quoted, published, tree),
+        **industry_tables(survey, activities, every, months),
     }
     told("sum")
     totals = total_quantities(tray)
     indicators, pairs = _pairs(tray, totals, themes, published)
     withhold_small(totals, tree)
     totals = {name: figures for name, figures in totals.items() if known_somewhere([figures])}
-    return Counted(as_of, sources, themes, periods, tree, totals, indicators, pairs, tables, len(tray.unplaced))
+    return Counted(as_of, sources, themes, periods, tree, totals, indicators, pairs, tables, len(tray.unplaced), days)
 
 
 def _periods(connection: Connection, themes: dict[str, bool], as_of: date) -> tuple[int, ...]:
@@ -134,7 +143,7 @@ def _industry_kinds(connection: Connection, themes: dict[str, bool]) -> pd.DataF
     k = industry.industry_kind
     columns = [
         k.c.industry_kind_code.label("kind"), k.c.name_zh, k.c.name_2021_zh, k.c.name_2026_zh, k.c.name_en,
-        k.c.is_covering, k.c.icon_name,
+        k.c.is_covering, k.c.icon_name, k.c.definition_zh,
     ]  # fmt: skip
     if not themes["industry"]:
         return pd.DataFrame(columns=[c.name for c in columns])

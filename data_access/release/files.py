@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 from data_access.errors import ReleaseError
 from data_access.indicators import Indicator
 from data_access.privacy import scanned_text
-from data_access.release.meta import ReleaseMeta, read_meta
+from data_access.release.industry_tables import INDUSTRY_TABLES
+from data_access.release.meta import RELEASE_FORMAT, ReleaseMeta, read_meta
 from data_access.release.pairs import Floats, Pairs
 from data_access.release.reading import Release
 from data_access.tree import Region, RegionTree, plant
@@ -24,7 +25,7 @@ from data_access.tree import Region, RegionTree, plant
 WAITS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
 """Seconds between the tries to replace a file that another process has open."""
 
-TABLES: Final = ("activities", "alerts", "code_names", "industry_kinds", "quoted")
+TABLES: Final = ("activities", "alerts", "code_names", "industry_kinds", "quoted", *INDUSTRY_TABLES)
 
 
 def write_tables(
@@ -96,6 +97,8 @@ def read_release(folder: Path) -> Release:
         meta = read_meta(folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseError("release.damaged", id=folder.name, file="meta.json") from error
+    if meta.format != RELEASE_FORMAT:
+        raise ReleaseError("release.old_format", id=meta.id, format=meta.format, wanted=RELEASE_FORMAT)
     for name, expected in meta.files.items():
         try:
             found = hash_file(folder / name)

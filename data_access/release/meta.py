@@ -1,12 +1,15 @@
 """What a release says of itself: when and from what it was made, and what its files must hash to."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 META_FILE: Final = "meta.json"
+
+RELEASE_FORMAT: Final = 2
+"""The files that this program writes and reads; a release of another format is passed over, and built anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class ReleaseMeta:
     files        file name -> SHA-256
     themes       theme -> connected
     is_demo      some source is demo data
+    table_days   table -> the day that its own loads reach; empty when quality is not connected
+    format       `RELEASE_FORMAT` of the program that made it; 1 where it does not say
     database     engine and name of the database, never its address or account
     """
 
@@ -49,6 +54,8 @@ class ReleaseMeta:
     is_demo: bool
     database: str
     built_in_seconds: float
+    table_days: dict[str, date] = field(default_factory=dict)
+    format: int = 1
 
     def write(self, folder: Path) -> None:
         """Write the description into `folder`."""
@@ -62,6 +69,7 @@ def read_meta(folder: Path) -> ReleaseMeta:
     raw["created_at"] = datetime.fromisoformat(raw["created_at"])
     raw["as_of"] = date.fromisoformat(raw["as_of"])
     raw["periods"] = tuple(raw["periods"])
+    raw["table_days"] = {table: date.fromisoformat(day) for table, day in raw.get("table_days", {}).items()}
     raw["sources"] = tuple(
         SourceDay(
             **{

@@ -1,7 +1,7 @@
 """A release as it is read: frozen, in memory, every lookup a matter of microseconds."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
@@ -41,6 +41,8 @@ class Release:
         self._pairs = pairs
         self._tables = tables
         self._row = {period: i for i, period in enumerate(meta.periods)}
+        self._found_codes: dict[tuple[str, str], tuple[NDArray[np.int64], list[str]]] = {}
+        self._found_spans: dict[str, Mapping[int, tuple[int, int]]] = {}
 
     def __repr__(self) -> str:
         return f"<Release {self.id}>"
@@ -195,8 +197,14 @@ class Release:
 
     @cached_property
     def industry_kinds(self) -> pd.DataFrame:
-        """Kinds of industry in order: kind, name_zh, name_2021_zh, name_2026_zh, name_en, is_covering, icon_name."""
+        """Kinds of industry in order: kind, name_zh, name_2021_zh, name_2026_zh, name_en, is_covering, icon_name,
+        definition_zh."""
         return self._tables["industry_kinds"]
+
+    @property
+    def industry_metrics(self) -> pd.DataFrame:
+        """What is counted of kinds, in order: kind, metric, name_zh, name_en, unit_zh, is_flow, definition_zh."""
+        return self._tables["industry_metrics"]
 
     @cached_property
     def kinds_told(self) -> frozenset[str]:
@@ -212,8 +220,8 @@ class Release:
         """Activities under the region `code`, of one kind or of all, ordered by kind and id.
 
         Columns: activity_id, kind, subkind, name_zh (of one run by a person its kind's name), region_code, longitude,
-        latitude, status, size and size_unit (kW, workers or visitors; NaN where none), village_count reached this year.
-        Raises UnknownRegionError.
+        latitude, status, size and size_unit (kW, worker, visitor, or a metric of the kind; NaN where none),
+        village_count reached this year. Raises UnknownRegionError.
         """
         frame = self._under("activities", code)
         return frame if kind is None else frame[frame["kind"] == kind]
@@ -238,6 +246,84 @@ class Release:
         frame = self._tables["quoted"]
         return frame[frame["region_code"] == code]
 
+    def industry(self, table: str, code: str, period: int | None = None) -> pd.DataFrame:
+        """The rows of one industry table (see `release.industry`) under the region `code`, of one period or of all.
+
+        `table` is income_bands, industry_doubts, industry_facets, industry_months, kind_sets or solar_stations.
+        Raises UnknownRegionError, UnknownPeriodError.
+        """
+        if period is None:
+            return self._under(table, code)
+        self.period_row(period)
+        first, last = self._spans(table).get(period, (0, 0))
+        frame = self._tables[table].iloc[first:last]
+        if self.tree.at(code) == 0:
+            return frame
+        return frame[self.tree.under(code, self._positions[table][first:last])]
+
+    def sums(
+        self, table: str, code: str, period: int, by: Sequence[str], *, of: str = "value", **where: str
+    ) -> dict[tuple[str, ...], float]:
+        """Sums of the column `of` of one industry table under the region `code` in one period, by the columns `by`.
+
+        Rows count whose columns are as `where` says. Keys are texts, also of numbers; a key without rows is not there.
+        Raises UnknownRegionError, UnknownPeriodError.
+        """
+        self.period_row(period)
+        here = self.tree.at(code)
+        first, last = self._spans(table).get(period, (0, 0))
+        rows: NDArray[np.int64] | None = None
+        for column, wanted in where.items():
+            codes, labels = self._codes(table, column)
+            label = labels.index(wanted) if wanted in labels else -1
+            here_too = codes[first:last] == label
+            rows = np.flatnonzero(here_too) + first if rows is None else rows[here_too[rows - first]]
+        if rows is None:
+            rows = np.arange(first, last)
+        if here:
+            rows = rows[self.tree.under(code, self._positions[table][rows])]
+        place = np.zeros(len(rows), dtype=np.int64)
+        every = [self._codes(table, column) for column in by]
+        for codes, labels in every:
+            place = place * len(labels) + codes[rows]
+        values = self._tables[table][of].to_numpy()[rows].astype(np.float64)
+        groups, group = np.unique(place, return_inverse=True)
+        totals = np.bincount(group, values, minlength=len(groups))
+        found: dict[tuple[str, ...], float] = {}
+        for key, total in zip(groups.tolist(), totals.tolist(), strict=True):
+            parts: list[str] = []
+            for _, labels in reversed(every):
+                key, at = divmod(key, len(labels))  # noqa: PLW2901 - unpacked step by step
+                parts.append(labels[at])
+            found[tuple(reversed(parts))] = total
+        return found
+
+    def _codes(self, table: str, column: str) -> tuple[NDArray[np.int64], list[str]]:
+        """A column of an industry table as places in a list of its values."""
+        key = (table, column)
+        if key not in self._found_codes:
+            values = self._tables[table][column].astype("category").cat
+            codes = np.asarray(values.codes, dtype=np.int64)
+            self._found_codes[key] = (codes, [str(v) for v in values.categories])
+        return self._found_codes[key]
+
+    def figures(self, name: str, period: int) -> Floats | None:
+        """One quantity of all regions in the order of the tree, NaN where not known, infinite where withheld; None when
+        the release does not have it. Raises UnknownPeriodError."""
+        row = self.period_row(period)
+        figures = self._quantities.get(name)
+        return None if figures is None else figures[row]
+
+    def _spans(self, table: str) -> Mapping[int, tuple[int, int]]:
+        """First row and one past the last of each period, in a table ordered by period."""
+        if table not in self._found_spans:
+            periods = self._tables[table]["period"].to_numpy()
+            self._found_spans[table] = {
+                int(period): (int(np.searchsorted(periods, period)), int(np.searchsorted(periods, period, "right")))
+                for period in np.unique(periods)
+            }
+        return self._found_spans[table]
+
     def _under(self, table: str, code: str) -> pd.DataFrame:
         frame = self._tables[table]
         if self.tree.at(code) == 0:
@@ -247,10 +333,13 @@ class Release:
     @cached_property
     def _positions(self) -> dict[str, NDArray[np.int64]]:
         index = self.tree.index
-        return {
-            name: np.array([index[code] for code in self._tables[name]["region_code"]], dtype=np.int64)
-            for name in ("activities", "alerts")
-        }
+        found: dict[str, NDArray[np.int64]] = {}
+        for name, frame in self._tables.items():
+            if "region_code" in frame and name != "quoted":
+                codes = frame["region_code"].astype("category").cat
+                places = np.array([index[code] for code in codes.categories], dtype=np.int64)
+                found[name] = places[codes.codes] if len(frame) else np.zeros(0, dtype=np.int64)
+        return found
 
 
 def _shown(value: float) -> float:

@@ -22,13 +22,19 @@ WITHHELD: Final = np.inf
 SMALL: Final = 4
 """Sensitive counts from 1 to this are not shown below the township; nor is a sum of hidden ones that is no more."""
 
-ENTIRELY: Final[Mapping[str, str]] = {
+ENTIRELY: Final[Mapping[str, str | None]] = {
     "ill_person_count": "registered_member_count",
     "assured_household_count": "assurance_household_count",
     "unmet_household_count": "assurance_household_count",
     "unmet_household_count.MEDICAL": "assurance_household_count",
+    "insurance_claim_count": None,
+    "insurance_claim_count.UNSTABLE": None,
+    "insurance_claim_count.LOW_INCOME": None,
+    "insurance_claim_count.UNKNOWN": None,
+    "insurance_paid_yuan": None,
 }
-"""Counts not shown of any village, and of what: illness, and what tells of the medical guarantee by subtraction."""
+"""Counts not shown of any village, and of what: illness, what tells of the medical guarantee by subtraction, and
+insurance claims, most of which are for illness."""
 
 IN_PART: Final[Mapping[str, str | None]] = {
     "dropout_person_count": None,
@@ -64,7 +70,7 @@ def withhold_small(totals: dict[str, Floats], tree: RegionTree) -> None:
     hidden: dict[str, Bools] = {}
     for name, base in ENTIRELY.items():
         if name in totals:
-            hidden[name] = hidden_entirely(totals[name], totals.get(base), tree)
+            hidden[name] = hidden_entirely(totals[name], totals.get(base) if base else None, tree)
     for name, whole in IN_PART.items():
         if name in totals:
             hidden[name] = hidden_in_part(totals[name], totals.get(whole) if whole else None, tree)

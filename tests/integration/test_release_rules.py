@@ -144,6 +144,7 @@ def test_who_took_part_is_counted_where_he_lived_then(trap_settings: Settings) -
     release = bent(
         trap_settings,
         "UPDATE household SET region_code = 'V2' WHERE household_id = 'H1'",
+        "UPDATE industry_activity SET operating_status_code = 'RUNNING' WHERE activity_id = 'A2'",
         "INSERT INTO industry_participation (household_id, stat_year, activity_id, participation_mode_code) "
         "VALUES ('H1', 2018, 'A2', 'WORK'), ('H7', 2018, 'A2', 'WORK'), ('H1', 2019, 'A2', 'WORK')",
     )
@@ -191,6 +192,7 @@ def test_from_2026_monitored_households_count_on_both_sides(trap_settings: Setti
     release = bent(
         trap_settings,
         LATER.format(day="2026-06-30"),
+        "UPDATE industry_activity SET operating_status_code = 'RUNNING' WHERE activity_id = 'A2'",
         "INSERT INTO industry_participation (household_id, stat_year, activity_id, participation_mode_code) "
         "VALUES ('H9', 2026, 'A2', 'WORK'), ('H10', 2026, 'A2', 'WORK')",
         today=date(2026, 7, 1),

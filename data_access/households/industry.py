@@ -1,0 +1,298 @@
+"""Households with or without an industry, and who answers for villages without any: live, paged, masked, in scope."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Date, Engine, Select, bindparam, exists, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from data_access.database import database_errors, read_frame
+from data_access.errors import UnknownRegionError
+from data_access.households.labels import Labels, status_of
+from data_access.households.records import Label, Official, Status
+from data_access.households.statements import CODE_NAMES
+from data_access.households.tiles import MAX_PAGE_SIZE, head_names
+from data_access.households.village import Row, rows_of, whole_of
+from data_access.industry.gaps import uncovered_by_village
+from data_access.messages import text
+from data_access.quantities.soundness import runs_on
+from data_access.quantities.survey import registered
+from data_access.release import Release
+from data_access.rules import HELPER_ROLE, VILLAGE_ROLES
+from data_access.schema import core, geography, industry, livelihood, monitoring, region_ancestor, responsibility
+from data_access.scope import Scope
+from data_access.spreadsheet import Cell, Sheet
+from data_access.tokens import HouseholdTokens
+
+HOPS: Final = 10
+_IDS: Final[Any] = bindparam("household_ids", expanding=True)
+_H: Final = core.household
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryHousehold:
+    """One household, masked; has_job: someone of it worked this year (None = not known); helper: who answers for it."""
+
+    token: str
+    village_code: str
+    village_zh: str
+    head_name: str | None
+    member_count: int | None
+    status: Status
+    has_job: bool | None
+    helper: Official | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryHouseholds:
+    """One page of households; `total` is that of the release, whose villages tell which ones are asked."""
+
+    rows: tuple[IndustryHousehold, ...]
+    total: int
+    page: int
+    page_size: int
+
+
+def households_by_industry(
+    engine: Engine,
+    scope: Scope,
+    release: Release,
+    code: str,
+    *,
+    tokens: HouseholdTokens,
+    kind: str | None = None,
+    takes_part: bool = False,
+    page: int = 0,
+    page_size: int = 50,
+) -> IndustryHouseholds:
+    """Households under the region `code` that take part in no covering kind this year: the gap list.
+
+    With `kind` of that kind alone; with `takes_part` those that do. By village and key; `page` counts from 0 and falls
+    back to the last. The release says how many there are in each village, so that only the villages of the page are
+    asked, whatever the size of the region. Raises UnknownRegionError (no such region, or outside `scope`), ValueError,
+    the DatabaseError family. Source: household, industry_participation, industry_activity; person,
+    person_employment, household_official of the page.
+    """
+    if not 1 <= page_size <= MAX_PAGE_SIZE:
+        raise ValueError(f"page_size must be from 1 to {MAX_PAGE_SIZE}")
+    at = np.array(release.tree.villages(code), dtype=np.int64)
+    counts = _counts(release, kind, takes_part)[at]
+    total = int(counts.sum())
+    page = max(0, min(page, -(-total // page_size) - 1))
+    villages, skip = _villages_of_page(counts, page * page_size, page_size)
+    codes = [release.tree.regions[i].code for i in at[villages]]
+    with database_errors(), engine.connect() as connection:
+        _hold(connection, scope, code)
+        today = _codes_of(connection, codes, release)
+        statement = _keys(release, kind, takes_part).where(_H.c.region_code.in_(sorted(today)))
+        found = rows_of(read_frame(connection, statement)) if today else []
+        found.sort(key=lambda row: (today[str(row["region_code"])], str(row["household_id"])))
+        shown = found[skip : skip + page_size]
+        return IndustryHouseholds(_rows(connection, release, tokens, shown, today), total, page, page_size)
+
+
+def _counts(release: Release, kind: str | None, takes_part: bool) -> NDArray[np.float64]:
+    """Households of each region that the list holds; 0 where nobody tells."""
+    period = release.as_of.year
+    if kind is None and not takes_part:
+        return np.nan_to_num(uncovered_by_village(release, period))
+    name = "industry_household_count" + (f".{kind}" if kind else "")
+    taking = release.figures(name, period)
+    known = np.zeros(len(release.tree)) if taking is None else np.nan_to_num(taking)
+    if takes_part:
+        return known
+    registered_households = release.figures("registered_household_count", period)
+    return known * 0 if registered_households is None else np.maximum(np.nan_to_num(registered_households) - known, 0)
+
+
+def _villages_of_page(counts: NDArray[np.float64], first: int, size: int) -> tuple[NDArray[np.int64], int]:
+    """The places of the villages on which the page lies, and how many households of the first of them to pass over."""
+    up_to = np.cumsum(counts)
+    begin = int(np.searchsorted(up_to, first, side="right"))
+    end = int(np.searchsorted(up_to, first + size, side="left")) + 1
+    places = np.arange(begin, min(end, len(counts)), dtype=np.int64)
+    before = int(up_to[begin - 1]) if begin else 0
+    return places[counts[places] > 0], first - before
+
+
+def _hold(connection: Connection, scope: Scope, code: str) -> None:
+    """Raise UnknownRegionError when the region is not under the scope, by the database's own tree."""
+    if scope.region_code is None:
+        return
+    above = select(region_ancestor.c.ancestor_code).where(region_ancestor.c.region_code == code)
+    if scope.region_code not in set(read_frame(connection, above)["ancestor_code"]):
+        raise UnknownRegionError("household.unknown_village")
+
+
+def _codes_of(connection: Connection, villages: Sequence[str], release: Release) -> dict[str, str]:
+    """Code on record -> village of today: each village itself, and the ended ones that it took over whole."""
+    today = {code: code for code in villages}
+    if not release.themes["boundaries"]:
+        return today
+    change, region = geography.region_change, core.region
+    other = change.alias("other_change")
+    elsewhere = exists().where(other.c.from_code == change.c.from_code, other.c.to_code != change.c.to_code)
+    fresh = list(villages)
+    for _ in range(HOPS):
+        if not fresh:
+            break
+        steps = read_frame(
+            connection,
+            select(change.c.from_code, change.c.to_code)
+            .join(region, region.c.region_code == change.c.from_code)
+            .where(change.c.to_code.in_(fresh), region.c.valid_to < release.as_of, ~elsewhere),
+        )
+        new = {str(old): today[str(to)] for old, to in zip(steps["from_code"], steps["to_code"], strict=True)}
+        fresh = [old for old in new if old not in today]
+        today |= {old: new[old] for old in fresh}
+    return today
+
+
+def _keys(release: Release, kind: str | None, takes_part: bool) -> Select[Any]:
+    """Households that the list is of, whatever the village."""
+    p, a, k = industry.industry_participation, industry.industry_activity, industry.industry_kind
+    covering = select(k.c.industry_kind_code).where(k.c.is_covering == 1)
+    of_kind = a.c.industry_kind_code == kind if kind else a.c.industry_kind_code.in_(covering)
+    taking = exists().where(
+        p.c.household_id == _H.c.household_id,
+        p.c.stat_year == release.as_of.year,
+        p.c.activity_id == a.c.activity_id,
+        of_kind,
+        runs_on(a, release.as_of),
+    )
+    due: ColumnElement[bool] = registered()
+    if kind is None and release.as_of.year >= 2026 and release.themes["monitoring"]:
+        c = monitoring.monitoring_case
+        watched = select(c.c.household_id).where(c.c.is_eliminated == 0)
+        due = or_(due, _H.c.household_id.in_(watched))
+    return select(
+        _H.c.household_id,
+        _H.c.region_code,
+        _H.c.household_type_code,
+        _H.c.poverty_status_code,
+        _H.c.member_count,
+        _H.c.head_person_id,
+    ).where(_H.c.is_valid == 1, due, taking if takes_part else ~taking)
+
+
+def _rows(
+    connection: Connection, release: Release, tokens: HouseholdTokens, shown: Sequence[Row], today: Mapping[str, str]
+) -> tuple[IndustryHousehold, ...]:
+    ids = [str(row["household_id"]) for row in shown]
+    heads = head_names(connection, list(shown), ids, release.as_of)
+    jobs = _with_job(connection, ids, release) if release.themes["employment"] and ids else None
+    helpers = _helpers(connection, ids, release.as_of) if release.themes["responsibility"] and ids else {}
+    return tuple(
+        IndustryHousehold(
+            token=tokens.token(household_id),
+            village_code=(village := today[str(row["region_code"])]),
+            village_zh=release.region(village).name_zh,
+            head_name=heads.get(household_id),
+            member_count=whole_of(row["member_count"]),
+            status=status_of(row["household_type_code"], row["poverty_status_code"]),
+            has_job=None if jobs is None else household_id in jobs,
+            helper=helpers.get(household_id),
+        )
+        for household_id, row in zip(ids, shown, strict=True)
+    )
+
+
+def _with_job(connection: Connection, ids: list[str], release: Release) -> set[str]:
+    e = livelihood.person_employment
+    statement = (
+        select(e.c.household_id)
+        .where(e.c.household_id.in_(_IDS), e.c.stat_year == release.as_of.year, e.c.worked_month_count > 0)
+        .distinct()
+    )
+    return {str(found) for found in read_frame(connection, statement, household_ids=ids)["household_id"]}
+
+
+def _helpers(connection: Connection, ids: list[str], as_of: date) -> dict[str, Official]:
+    """The first helper in office of each household."""
+    f = responsibility.household_official
+    statement = _in_office(f, f.c.household_id, (HELPER_ROLE,)).where(f.c.household_id.in_(_IDS))
+    rows = rows_of(read_frame(connection, statement, household_ids=ids, as_of=as_of))
+    labels = Labels(rows_of(read_frame(connection, CODE_NAMES))) if rows else None
+    found: dict[str, Official] = {}
+    for row in rows:
+        found.setdefault(str(row["owner"]), _official(row, labels))
+    return found
+
+
+def offices_of_villages(
+    engine: Engine, scope: Scope, release: Release, codes: Sequence[str]
+) -> dict[str, tuple[Official, ...]]:
+    """Who answers for each of the villages `codes` today, the first to be asked first: work information, in full.
+
+    A village outside `scope`, or for which nobody is in office, is left out; empty where responsibility is not
+    connected. Raises the DatabaseError family. Source: region_official, official, organisation.
+    """
+    if not codes or not release.themes["responsibility"]:
+        return {}
+    r, order = responsibility.region_official, list(VILLAGE_ROLES)
+    with database_errors(), engine.connect() as connection:
+        today = _codes_of(connection, codes, release)
+        statement = _in_office(r, r.c.region_code, VILLAGE_ROLES).where(r.c.region_code.in_(sorted(today)))
+        if scope.region_code is not None:
+            under = select(region_ancestor.c.region_code).where(region_ancestor.c.ancestor_code == scope.region_code)
+            statement = statement.where(r.c.region_code.in_(under))
+        rows = rows_of(read_frame(connection, statement, as_of=release.as_of))
+        labels = Labels(rows_of(read_frame(connection, CODE_NAMES))) if rows else None
+    rows.sort(key=lambda row: (today[str(row["owner"])], order.index(row["official_role_code"]), row["official_id"]))
+    found: dict[str, list[Official]] = {}
+    for row in rows:
+        found.setdefault(today[str(row["owner"])], []).append(_official(row, labels))
+    return {code: tuple(officials) for code, officials in found.items()}
+
+
+def _in_office(table: Any, owner: ColumnElement[Any], roles: Sequence[str]) -> Select[Any]:
+    o, g = responsibility.official, responsibility.organisation
+    as_of: ColumnElement[Any] = bindparam("as_of", type_=Date)
+    return (
+        select(
+            owner.label("owner"),
+            o.c.official_id,
+            table.c.official_role_code,
+            o.c.name_zh,
+            o.c.title_zh,
+            g.c.name_zh.label("organisation_zh"),
+        )
+        .select_from(
+            table.join(o, o.c.official_id == table.c.official_id).outerjoin(
+                g, g.c.organisation_id == o.c.organisation_id
+            )
+        )
+        .where(
+            table.c.official_role_code.in_(list(roles)),
+            table.c.valid_from <= as_of,
+            or_(table.c.valid_to.is_(None), table.c.valid_to >= as_of),
+        )
+        .order_by(owner, o.c.official_id)
+    )
+
+
+def _official(row: Row, labels: Labels | None) -> Official:
+    role: Label | None = labels.of("OFFICIAL_ROLE", row["official_role_code"]) if labels else None
+    return Official(row["name_zh"], role, row["title_zh"], row["organisation_zh"])
+
+
+def household_sheet(page: IndustryHouseholds, lang: str = "zh") -> Sheet:
+    """The households of a page as a sheet, masked as they are; without their tokens."""
+    columns = ("village", "head", "members", "status", "job", "helper", "organisation")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            row.village_zh,
+            row.head_name,
+            row.member_count,
+            text(f"household.status.{row.status.value}", lang),
+            row.has_job,
+            row.helper.name_zh if row.helper else None,
+            row.helper.organisation_zh if row.helper else None,
+        )
+        for row in page.rows
+    ]
+    return Sheet(text("trace.sheet.households", lang), tuple(text(f"trace.household.{c}", lang) for c in columns), rows)

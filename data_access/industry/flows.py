@@ -1,0 +1,64 @@
+"""From kinds of industry over the ways of joining them to the parts of household income: the bands of a Sankey."""
+
+import math
+from dataclasses import dataclass
+
+from data_access.industry.facets import facet_table
+from data_access.industry.kinds import covering_kinds
+from data_access.release import Release
+from data_access.rules import JOIN_INCOME, OTHER_INCOME
+
+ANY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One band of the Sankey: registered households and what they earned, yuan.
+
+    A household that joins in two ways is in two links; `Flows.household_count` holds each once.
+    """
+
+    source: str
+    target: str
+    household_count: float
+    income_yuan: float
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """Two stages of links, and the totals that they must be held against.
+
+    joining        kind -> way of joining (PARTICIPATION_MODE)
+    earning        way of joining -> part of household income (INCOME_ITEM, or OTHER)
+    household_count, income_yuan   all covering kinds together, each household once; NaN where not known, the income
+                   also where some of it is not told
+    """
+
+    joining: tuple[Link, ...]
+    earning: tuple[Link, ...]
+    household_count: float
+    income_yuan: float
+
+
+def flows(release: Release, code: str, period: int) -> Flows:
+    """How registered households under the region `code` join industry, and what that brings them.
+
+    Only what operates counts. Raises UnknownRegionError, UnknownPeriodError. Source: industry_participation.
+    """
+    measures = ("household_count", "income_yuan")
+    joining: list[Link] = []
+    for kind in covering_kinds(release):
+        table = facet_table(release, code, period, kind, "join", measures)
+        joining += [Link(kind, str(row["item"]), *_figures(row)) for row in table.to_dict("records")]
+    together = facet_table(release, code, period, ANY, "join", measures)
+    earning = tuple(
+        Link(str(row["item"]), JOIN_INCOME.get(str(row["item"]), OTHER_INCOME), *_figures(row))
+        for row in together.to_dict("records")
+    )
+    households = release.quantity("industry_household_count", code, period)
+    income = float(together["income_yuan"].sum(skipna=False)) if earning else math.nan
+    return Flows(tuple(joining), earning, households, income)
+
+
+def _figures(row: dict[object, object]) -> tuple[float, float]:
+    return float(str(row["household_count"])), float(str(row["income_yuan"]))
