@@ -3,7 +3,9 @@
   "use strict";
   const guatu = (window.guatu = window.guatu || {});
   const LANGUAGES = ["zh", "en"];
-  const REGION = /^[\w.*-]{1,20}$/;
+  const REGION = /^[\w.*@-]{1,20}$/;
+  const FIGURE = /^[A-Za-z0-9_.!*@-]{1,80}$/;
+  const EVERY_KIND = "ALL";
   const HOUSEHOLD = /^[A-Za-z0-9_-]{1,64}$/;
   const WALL = /^[\p{L}\p{N}_ .·#()()-]{1,40}$/u;
   const tokens = new Map();
@@ -20,17 +22,23 @@
     return REGION.test(value || "") && value !== "auto" ? value : "auto";
   }
 
+  /* The indicator that the map of a view shows when the address is silent. */
+  const usual = (view, config) => (view === "industry" && config.industryIndicator) || config.indicator;
+
   /* What the URL says now, with the defaults of this release put in. */
   guatu.read = function (search, config) {
     const said = new URLSearchParams(search || "");
     const wall = said.get("wall") || "";
+    const view = config.options.view.includes(said.get("view")) ? said.get("view") : config.defaults.view;
     const state = {
       region: REGION.test(said.get("region") || "") ? said.get("region") : config.region,
-      indicator: has(config.indicators, said.get("indicator")) ? said.get("indicator") : config.indicator,
+      indicator: has(config.indicators, said.get("indicator")) ? said.get("indicator") : usual(view, config),
       period: isPeriod(said.get("period"), config) ? Number(said.get("period")) : config.period,
       layers: said.get("layers") ? Object.keys(config.layerNames).filter((name) => asked(said).includes(name)) : config.layers,
       lang: LANGUAGES.includes(said.get("lang")) ? said.get("lang") : config.lang,
       household: HOUSEHOLD.test(said.get("household") || "") ? said.get("household") : null,
+      kind: config.kinds.includes(said.get("kind")) ? said.get("kind") : EVERY_KIND,
+      trace: FIGURE.test(said.get("trace") || "") ? said.get("trace") : null,
       compare: compared(said.get("compare"), config),
       wall: WALL.test(wall) && wall === wall.trim() ? wall : null,
     };
@@ -54,7 +62,7 @@
     if (asked(said).some((name) => !has(config.layerNames, name))) wrong.push("layers");
     if (said.get("lang") && said.get("lang") !== state.lang) wrong.push("lang");
     if (said.get("household") && !state.household) wrong.push("household");
-    const others = ["compare", "wall", ...Object.keys(config.options)];
+    const others = ["kind", "trace", "compare", "wall", ...Object.keys(config.options)];
     if (others.some((name) => said.get(name) && said.get(name) !== state[name])) wrong.push("option");
     return wrong;
   };
@@ -63,11 +71,13 @@
   guatu.write = function (state, config) {
     const said = new URLSearchParams();
     if (state.region !== config.region) said.set("region", state.region);
-    if (state.indicator !== config.indicator) said.set("indicator", state.indicator);
+    if (state.indicator !== usual(state.view, config)) said.set("indicator", state.indicator);
     if (state.period !== config.period) said.set("period", String(state.period));
     if (state.layers.join() !== config.layers.join()) said.set("layers", state.layers.join(",") || "none");
     if (state.lang !== config.lang) said.set("lang", state.lang);
     if (state.household) said.set("household", state.household);
+    if (state.kind !== EVERY_KIND) said.set("kind", state.kind);
+    if (state.trace) said.set("trace", state.trace);
     if (state.compare !== "auto") said.set("compare", state.compare);
     Object.entries(config.defaults).forEach(([name, usual]) => { if (state[name] !== usual) said.set(name, state[name]); });
     if (state.wall) said.set("wall", state.wall);
@@ -79,7 +89,7 @@
   guatu.dress = function (state) {
     const page = document.documentElement;
     if (page.dataset.theme !== state.theme) tokens.clear();
-    ["theme", "mode", "spotlight", "blank", "rotate"].forEach((name) => {
+    ["theme", "view", "deck", "mode", "spotlight", "blank", "rotate"].forEach((name) => {
       if (page.dataset[name] !== state[name]) page.dataset[name] = state[name];
     });
     document.querySelectorAll("[data-set]").forEach((button) => {
@@ -92,6 +102,7 @@
   guatu.navigate = function (changes, { replace = false, by = "hand" } = {}) {
     const state = Object.assign({}, guatu.state(), changes);
     if ("region" in changes && !("household" in changes)) state.household = null;
+    if ("view" in changes && !("indicator" in changes)) state.indicator = usual(changes.view, guatu.config);
     move(state, replace, by);
   };
 
@@ -133,9 +144,10 @@
     window.dispatchEvent(new CustomEvent("guatu:navigated", { detail: { state, by } }));
   }
 
-  /* One level up: put the enlarged panel back, close the card, else the region above. */
+  /* One level up: close the dialog, put the enlarged panel back, close the card, else the region above. */
   guatu.up = function () {
     const state = guatu.state();
+    if (state.trace) return guatu.navigate({ trace: null });
     if (state.spotlight !== "none") return guatu.navigate({ spotlight: "none" });
     if (state.household) return guatu.navigate({ household: null });
     const path = (guatu.shown && guatu.shown.path) || [];
@@ -156,35 +168,45 @@
     return tokens.get(name);
   };
 
-  /* The clientside callback that reads the URL for Dash: paints, and hands the server's panels their scope. */
-  let handed = "";
+  /* The clientside callback that reads the URL for Dash: paints, and hands the server's panels their scopes. */
+  const SCOPES = {
+    scope: ["region", "period", "household", "lang", "theme", "era", "view"],
+    "overview-scope": ["region", "period", "lang", "theme", "era"],
+    "industry-scope": ["region", "period", "lang", "theme", "era", "kind", "solar"],
+  };
+  const handed = {};
 
-  /* What the server's panels depend on, when it is not what they have already. */
-  function newScope(state) {
-    const { region, period, household, lang, theme, era } = state;
-    const scope = { region, period, household, lang, theme, era, release: guatu.config.release, rem: guatu.rem() };
+  /* What the server's panels under one store depend on, when it is not what they have already; the panels of a view that
+     is not shown are left as they are. */
+  function newScope(name, state) {
+    if (name !== "scope" && name !== state.view + "-scope") return null;
+    const scope = Object.fromEntries(SCOPES[name].map((part) => [part, state[part]]));
+    Object.assign(scope, { release: guatu.config.release, rem: guatu.rem() });
     const key = JSON.stringify(scope);
-    if (key === handed) return null;
-    handed = key;
+    if (key === handed[name]) return null;
+    handed[name] = key;
     return scope;
   }
 
   /* A screen that changed its size has the charts drawn anew in its own type size. */
   guatu.resized = function () {
-    const scope = newScope(guatu.read(window.location.search, guatu.config));
-    if (scope) window.dash_clientside.set_props("scope", { data: scope });
+    const state = guatu.read(window.location.search, guatu.config);
+    Object.keys(SCOPES).forEach((name) => {
+      const scope = newScope(name, state);
+      if (scope) window.dash_clientside.set_props(name, { data: scope });
+    });
   };
 
   /* Ask the server's panels again: what it answered meanwhile, or did not, may be of before. */
   guatu.again = function () {
-    handed = "";
+    Object.keys(handed).forEach((name) => { delete handed[name]; });
     guatu.resized();
   };
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.guatu = {
     route: function (search, config) {
-      if (!config) return window.dash_clientside.no_update;
+      if (!config) return Object.keys(SCOPES).map(() => window.dash_clientside.no_update);
       guatu.config = config;
       const state = guatu.read(search, config);
       const refused = guatu.refused(search, config);
@@ -198,9 +220,10 @@
         guatu.paint(state);
       }
       guatu.told = guatu.wanted;
-      const scope = newScope(state);
+      const kept = window.dash_clientside.no_update;
+      const scopes = Object.keys(SCOPES).map((name) => newScope(name, state) || kept);
       /* Charts that came before plotly.js would fetch it a second time. */
-      return scope ? guatu.ready.then(() => scope) : window.dash_clientside.no_update;
+      return scopes.some((scope) => scope !== kept) ? guatu.ready.then(() => scopes) : scopes;
     },
   };
 })();

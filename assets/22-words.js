@@ -25,9 +25,10 @@
     config.frame.tabs.forEach((tab) => { tab[1] = words.tabs[tab[0]] || tab[1]; });
     write(document.querySelector("h1.title"), config.frame.title);
     config.frame.tabs.forEach(([code, name]) => {
-      const tab = document.querySelector('#map-tabs [data-indicator="' + CSS.escape(code) + '"]');
-      write(tab, name);
-      if (tab) tab.title = config.indicators[code].name;
+      document.querySelectorAll('#map-tabs [data-indicator="' + CSS.escape(code) + '"]').forEach((tab) => {
+        write(tab, name);
+        tab.title = config.indicators[code].name;
+      });
     });
     document.querySelectorAll("#map-tabs option[value]").forEach((option) => {
       if (words.names[option.value]) write(option, words.names[option.value]);

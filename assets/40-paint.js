@@ -38,7 +38,7 @@
     press("map-periods", "data-period", state.period);
     const more = byId("map-tabs").querySelector("select");
     if (more) {
-      const among = guatu.config.tabs.includes(state.indicator);
+      const among = guatu.config.tabs[state.view].includes(state.indicator);
       more.value = among ? "" : state.indicator;
       more.classList.toggle("is-chosen", !among);
     }

@@ -33,13 +33,16 @@
   function tabs(config) {
     const box = byId("map-tabs");
     const { frame } = config;
-    if (said(box, "button[data-indicator]", "data-indicator").join() !== frame.tabs.map((tab) => tab[0]).join()) {
-      exchange(box, "button[data-indicator]", frame.tabs.map(([code, name]) => {
-        const tab = button("tab", "data-indicator", code, name);
+    const names = Object.fromEntries(frame.tabs);
+    Object.entries(config.tabs).forEach(([view, codes]) => {
+      const set = box.querySelector('[data-tabs="' + view + '"]');
+      if (!set || said(set, "[data-indicator]", "data-indicator").join() === codes.join()) return;
+      exchange(set, "[data-indicator]", codes.map((code) => {
+        const tab = button("tab", "data-indicator", code, names[code]);
         tab.title = config.indicators[code].name;
         return tab;
       }));
-    }
+    });
     const list = box.querySelector("select");
     if (!list) return;
     const options = Array.from(list.options).slice(1);

@@ -14,7 +14,7 @@ from layouts.panels.causes import causes_panel
 def register(app: Dash, services: Services) -> None:
     """Parse the scope, ask the release, draw the causes."""
 
-    @app.callback(Output(ids.CAUSES, "children"), Input(ids.SCOPE, "data"), prevent_initial_call=True)
+    @app.callback(Output(ids.CAUSES, "children"), Input(ids.OVERVIEW_SCOPE, "data"), prevent_initial_call=True)
     def draw_causes(scope: dict[str, Any]) -> html.Section:
         release, view = view_of(services, scope)
         parts = causes(release, view.region, view.period, view.language)

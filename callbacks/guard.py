@@ -204,4 +204,4 @@ def _named(given: object, wanted: dict[str, Any]) -> bool:
         )
     if not isinstance(given, dict) or (given.get("id"), given.get("property")) != (name, wanted["property"]):
         return False
-    return name != ids.SCOPE or given.get("value") is None or isinstance(given.get("value"), dict)
+    return name not in ids.SCOPES or given.get("value") is None or isinstance(given.get("value"), dict)

@@ -9,7 +9,7 @@ def register(app: Dash) -> None:
     """Deserialise the URL, paint what the browser paints, serialise the scope of the server's panels."""
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("guatu", "route"),
-        Output(ids.SCOPE, "data"),
+        *(Output(name, "data") for name in ids.SCOPES),
         Input(ids.LOCATION, "search"),
         State(ids.CONFIG, "data"),
     )

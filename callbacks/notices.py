@@ -2,6 +2,7 @@
 
 import logging
 from time import time_ns
+from typing import Any
 
 from dash import ctx, set_props
 
@@ -14,7 +15,7 @@ log = logging.getLogger("guatu")
 
 def on_error(error: Exception) -> None:
     """Show what a person can mend; log anything else by its kind alone, since values may be about people."""
-    scope = ctx.inputs.get(f"{ids.SCOPE}.data") or {}
+    scope: dict[str, Any] = next((told for name in ids.SCOPES if (told := ctx.inputs.get(f"{name}.data"))), {})
     lang = "en" if scope.get("lang") == "en" else "zh"
     if isinstance(error, GuatuError):
         said = error.message(lang)

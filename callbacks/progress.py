@@ -14,7 +14,7 @@ from layouts.panels.progress import progress_panel
 def register(app: Dash, services: Services) -> None:
     """Parse the scope, ask the release, draw the years."""
 
-    @app.callback(Output(ids.PROGRESS, "children"), Input(ids.SCOPE, "data"), prevent_initial_call=True)
+    @app.callback(Output(ids.PROGRESS, "children"), Input(ids.OVERVIEW_SCOPE, "data"), prevent_initial_call=True)
     def draw_progress(scope: dict[str, Any]) -> html.Section:
         release, view = view_of(services, scope)
         periods = periods_of(release, tabs_of(release))

@@ -14,7 +14,7 @@ from layouts.panels.structure import structure_panel
 def register(app: Dash, services: Services) -> None:
     """Parse the scope, ask the release, draw the strips."""
 
-    @app.callback(Output(ids.STRUCTURE, "children"), Input(ids.SCOPE, "data"), prevent_initial_call=True)
+    @app.callback(Output(ids.STRUCTURE, "children"), Input(ids.OVERVIEW_SCOPE, "data"), prevent_initial_call=True)
     def draw_structure(scope: dict[str, Any]) -> html.Section:
         release, view = view_of(services, scope)
         by_age = ages(release, view.region, view.period, view.language)

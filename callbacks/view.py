@@ -10,7 +10,7 @@ from data_access.messages import Tongue
 from data_access.release import Release
 from data_access.settings import Settings
 from data_access.vocabulary import spoken_era
-from layouts.view_state import Choices, ViewState
+from layouts.view_state import ENTRIES, EVERY_KIND, Choices, ViewState
 
 TABS: tuple[str, ...] = (
     "POVERTY_INCIDENCE",
@@ -23,9 +23,27 @@ TABS: tuple[str, ...] = (
 )
 """The indicators that have a tab of their own where the release can give them; all others stand in the list beside."""
 
+INDUSTRY_TABS: tuple[str, ...] = (
+    "INDUSTRY_VILLAGE_COVERAGE",
+    "INDUSTRY_VILLAGE_COVERAGE_BESIDE_SOLAR",
+    "INDUSTRY_HOUSEHOLD_COVERAGE",
+    "INDUSTRY_KIND_NUMBER",
+    "SOLAR_INCOME_PER_HOUSEHOLD",
+    "WORKSHOP_ASSISTED_WORKERS",
+    "TOURISM_VILLAGE_COVERAGE",
+)
+"""The same for the industry view."""
+
+FIRST_OF_INDUSTRY = (
+    "INDUSTRY_VILLAGE_COVERAGE_BESIDE_SOLAR",
+    "INDUSTRY_VILLAGE_COVERAGE",
+    "INDUSTRY_HOUSEHOLD_COVERAGE",
+)
+"""What the map of the industry view opens on: the first that the release has. With solar nearly every village is reached."""
+
 MOST_TABS = 6
 
-_SCOPE = ("region", "period", "household", "lang", "theme", "era")
+_SCOPE = ("region", "period", "household", "lang", "theme", "era", "view", "kind", "solar")
 
 
 def tabs_of(release: Release) -> tuple[str, ...]:
@@ -33,6 +51,16 @@ def tabs_of(release: Release) -> tuple[str, ...]:
     preferred = [code for code in TABS if code in release.indicators]
     others = [code for code in release.indicators if code not in preferred]
     return tuple([*preferred, *others][:MOST_TABS])
+
+
+def industry_tabs_of(release: Release) -> tuple[str, ...]:
+    """The tabs of the industry view: the preferred ones it has."""
+    return tuple(code for code in INDUSTRY_TABS if code in release.indicators)[:MOST_TABS]
+
+
+def kinds_of(release: Release) -> tuple[str, ...]:
+    """What the industry view can tell of by itself: the kinds of the release's catalogue, and the entries beside them."""
+    return (EVERY_KIND, *(str(kind) for kind in release.industry_kinds["kind"]), *ENTRIES)
 
 
 def periods_of(release: Release, tabs: tuple[str, ...]) -> tuple[int, ...]:
@@ -60,6 +88,8 @@ def choices_under(settings: Settings, release: Release) -> Choices:
         layers=("solar",) if release.themes.get("solar") else (),
         language=settings.language,
         theme=settings.theme,
+        kinds=kinds_of(release),
+        industry_indicator=next((code for code in FIRST_OF_INDUSTRY if code in release.indicators), ""),
     )
 
 

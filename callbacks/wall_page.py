@@ -8,7 +8,7 @@ from flask import has_request_context, request
 
 from callbacks.routes_boundaries import drawn_with, edition
 from callbacks.services import Services
-from callbacks.view import choices_of, tabs_of
+from callbacks.view import choices_of, industry_tabs_of, tabs_of
 from data_access.errors import GuatuError
 from data_access.indicators import Indicator
 from data_access.messages import Tongue, messages, text
@@ -27,16 +27,15 @@ def wall_page(services: Services) -> Component:
         return no_release_page(reason, lang)
     lang = Tongue(lang, era_of(release.latest_period))
     choices = choices_of(services, release)
-    tabs = tabs_of(release)
-    config = _config(services, release, choices, tabs, lang)
+    config = _config(services, release, choices, lang)
     return page(
         WallPage(
             config=config,
             title=config["frame"]["title"],
             status=config["frame"]["status"],
-            tabs=tabs,
+            tabs=config["tabs"],
             tab_names=dict(config["frame"]["tabs"]),
-            more=[code for code in release.indicators if code not in tabs],
+            more=config["frame"]["more"],
             names={code: said["name"] for code, said in config["indicators"].items()},
             periods=tuple(choices.periods),
             layers=layers_of(release),
@@ -49,7 +48,7 @@ def wall_config(services: Services, lang: str) -> dict[str, Any]:
     """What the painter in the browser needs, for an open page that hears of another release; raises ReleaseError."""
     release = services.releases.current()
     tongue = Tongue(lang, era_of(release.latest_period))
-    return _config(services, release, choices_of(services, release), tabs_of(release), tongue)
+    return _config(services, release, choices_of(services, release), tongue)
 
 
 def _frame(services: Services, release: Release, tabs: tuple[str, ...], lang: str) -> dict[str, Any]:
@@ -58,7 +57,7 @@ def _frame(services: Services, release: Release, tabs: tuple[str, ...], lang: st
         "title": _title(services, release, lang),
         "status": _status(services, release, lang),
         "tabs": [[code, _tab_name(release.indicators[code], release.latest_period, lang)] for code in tabs],
-        "more": [code for code in release.indicators if code not in tabs],
+        "more": list(release.indicators),
     }
 
 
@@ -97,8 +96,9 @@ def _status(services: Services, release: Release, lang: str) -> list[str]:
     return said
 
 
-def _config(services: Services, release: Release, choices: Choices, tabs: tuple[str, ...], lang: str) -> dict[str, Any]:
+def _config(services: Services, release: Release, choices: Choices, lang: str) -> dict[str, Any]:
     """What the painter in the browser needs once: defaults, catalogue, colours of the classes, words."""
+    tabs = tuple(dict.fromkeys((*tabs_of(release), *industry_tabs_of(release))))
     shown = [release.indicators[code] for code in release.indicators]
     return {
         "base": "/",
@@ -114,7 +114,9 @@ def _config(services: Services, release: Release, choices: Choices, tabs: tuple[
         "lang": services.settings.language,
         "options": {name: list(values) for name, values in OPTIONS.items()},
         "defaults": {name: choices.default(name) for name in OPTIONS},
-        "tabs": list(tabs),
+        "kinds": list(choices.kinds),
+        "industryIndicator": choices.industry_indicator,
+        "tabs": {"overview": list(tabs_of(release)), "industry": list(industry_tabs_of(release))},
         "indicators": {i.code: _indicator(i, release.latest_period, lang) for i in shown},
         "figure": choropleth().to_plotly_json(),
         "texts": _texts(release, lang),

@@ -23,6 +23,7 @@ class Headline:
     trend        the same figure in each period, oldest first (NaN = gap)
     indicator    the indicator that defines it, if one does
     connected    False when its theme is absent
+    figure       the quantity whose origin is laid open when it is asked for; None = that of the indicator, if any
     """
 
     key: str
@@ -36,6 +37,7 @@ class Headline:
     indicator: str | None = None
     connected: bool = True
     label: str | None = None
+    figure: str | None = None
 
 
 def headlines(
@@ -77,6 +79,7 @@ def _registered_households(release: Release, code: str, period: int, _: float) -
     size = persons / value if value else math.nan
     return Headline(
         key="registered_households",
+        figure="registered_household_count",
         value=value,
         unit="unit.households",
         note=None if math.isnan(size) else "kpi.per_household",
@@ -91,6 +94,7 @@ def _registered_persons(release: Release, code: str, period: int, _: float) -> H
     elder = release.value("ELDER_SHARE", code, period) if "ELDER_SHARE" in release.indicators else math.nan
     return Headline(
         key="registered_persons",
+        figure="registered_person_count",
         value=value,
         unit="unit.persons",
         note=None if math.isnan(elder) else "kpi.elder",
@@ -105,6 +109,7 @@ def _lifted(release: Release, code: str, period: int, _: float) -> Headline:
     registered = release.quantity("registered_person_count", code, period)
     return Headline(
         key="lifted",
+        figure="lifted_person_count",
         value=value,
         unit="unit.persons",
         note="kpi.lifted_share",
@@ -149,6 +154,7 @@ def _industry(release: Release, code: str, period: int, _: float) -> Headline:
     villages = release.quantity("village_count", code, period)
     return Headline(
         key="industry_villages",
+        figure="industry_village_count",
         value=value,
         unit="unit.villages",
         of=villages,
@@ -164,6 +170,7 @@ def _monitored(release: Release, code: str, period: int, _: float) -> Headline:
     persons = release.quantity("monitoring_open_person_count", code, period)
     return Headline(
         key="monitored",
+        figure="monitoring_open_household_count",
         value=value,
         unit="unit.households",
         note=None if math.isnan(persons) else "kpi.monitored_persons",

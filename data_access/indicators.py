@@ -2,8 +2,8 @@
 
 import csv
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -11,6 +11,9 @@ from typing import Final
 from data_access.messages import text, year_in
 
 _FILE: Final = Path(__file__).parent / "catalogue" / "indicators.csv"
+
+KIND_MODEL: Final = "INDUSTRY_VILLAGE_COVERAGE"
+"""The indicator that the coverage by one kind is made after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,45 @@ def _indicator(row: dict[str, str]) -> Indicator:
         caveat=row["caveat_and_benchmark"],
         is_sensitive=row["is_sensitive"] == "1",
     )
+
+
+def kind_indicators(kinds: Iterable[Mapping[Hashable, object]]) -> tuple[Indicator, ...]:
+    """The coverage of villages by each kind of industry that has no indicator of its own in the catalogue.
+
+    `kinds` are rows of the database's catalogue of kinds: kind, name_zh, name_2021_zh, name_2026_zh, name_en,
+    is_covering. A kind that a county adds by data alone has its map by this.
+    """
+    whole = next(i for i in read_catalogue() if i.code == KIND_MODEL)
+    own = {i.numerator for i in read_catalogue()}
+    found = []
+    for row in kinds:
+        numerator = f"{whole.numerator}.{row['kind']}"
+        if row["is_covering"] != 1 or numerator in own:
+            continue
+        name = str(row["name_zh"])
+        english = _text(row.get("name_en")) or name
+        since = {era: _text(row.get(f"name_{era}_zh")) for era in (2021, 2026)}
+        told = {era: text("indicator.kind", "zh", kind=said) if said else None for era, said in since.items()}
+        found.append(
+            replace(
+                whole,
+                code=f"{KIND_MODEL}.{row['kind']}",
+                name_zh=text("indicator.kind", "zh", kind=name),
+                name_2021_zh=told[2021],
+                name_2026_zh=told[2026],
+                name_en=text("indicator.kind", "en", kind=english),
+                numerator=numerator,
+                numerator_zh=text("indicator.kind_numerator", "zh", kind=name),
+                breaks=(0.0, 10.0, 20.0, 40.0, 60.0),
+                lowest_level=5,
+                formula="100*n/N",
+                source_columns=f"industry_coverage.region_code of kind {row['kind']} / region.region_code",
+                definition_zh=text("indicator.kind_definition", "zh", kind=name),
+                definition_en=text("indicator.kind_definition", "en", kind=english),
+                caveat="",
+            )
+        )
+    return tuple(found)
 
 
 def published_indicator(row: "dict[str, object]", *, has_denominator: bool, values: Iterable[float]) -> Indicator:

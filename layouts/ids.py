@@ -5,6 +5,9 @@ from typing import Final
 # the page's state: the URL, and what of it the server's panels depend on
 LOCATION: Final = "location"
 SCOPE: Final = "scope"
+OVERVIEW_SCOPE: Final = "overview-scope"
+INDUSTRY_SCOPE: Final = "industry-scope"
+SCOPES: Final = (SCOPE, OVERVIEW_SCOPE, INDUSTRY_SCOPE)
 CONFIG: Final = "config"
 NOTICE: Final = "notice"
 NOTICE_CLOSE: Final = "notice-close"
@@ -39,6 +42,15 @@ COVERAGE: Final = "coverage"
 ALERTS: Final = "alerts"
 MATRIX: Final = "matrix"
 DEFINITION: Final = "definition"
+
+# panels of the industry view
+INDUSTRY_REACH: Final = "industry-reach"
+INDUSTRY_MEETS: Final = "industry-meets"
+INDUSTRY_EFFECT: Final = "industry-effect"
+INDUSTRY_KIND: Final = "industry-kind"
+INDUSTRY_GAPS: Final = "industry-gaps"
+INDUSTRY_FLOWS: Final = "industry-flows"
+INDUSTRY_BELTS: Final = "industry-belts"
 
 # households
 HOUSEHOLDS: Final = "households"

@@ -14,13 +14,28 @@ LAYERS: Final = ("solar", "tourism", "workshop")
 
 LANGUAGES: Final = ("zh", "en")
 
+VIEWS: Final = ("overview", "industry")
+"""What the wall is about: who is poor and why, or what industry reaches; the first is the default."""
+
+DECK: Final = ("gaps", "flows", "matrix", "belts", "ranking")
+"""The panels of the industry view that take turns in one place where the wall has no room for all."""
+
+ENTRIES: Final = ("RELOCATION", "JOBS", "INSURANCE", "PAIRING")
+"""What stands beside the kinds of industry and is chosen like one."""
+
+EVERY_KIND: Final = "ALL"
+
 PANELS: Final = (
     "kpi", "map", "map2", "causes", "structure", "progress", "coverage", "ranking", "alerts", "matrix",
+    "reach", "meets", "effect", "kind", "gaps", "flows", "belts",
 )  # fmt: skip
 """What can be enlarged over the wall."""
 
 OPTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
+        "view": VIEWS,
+        "solar": ("with", "without"),
+        "deck": DECK,
         "theme": THEMES,
         "era": ("auto", "2014", "2021", "2026"),
         "breaks": ("policy", "quantile", "natural"),
@@ -37,6 +52,7 @@ SCREEN: Final = ("lang", "theme", "era", "mode", "rotate", "wall")
 
 LONGEST_WALL_NAME: Final = 40
 _HOUSEHOLD: Final = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+_FIGURE: Final = re.compile(r"[A-Za-z0-9_.!*@-]{1,80}", re.ASCII)
 _WALL: Final = re.compile(rf"[\w .·#()()-]{{1,{LONGEST_WALL_NAME}}}")
 
 
@@ -44,8 +60,8 @@ _WALL: Final = re.compile(rf"[\w .·#()()-]{{1,{LONGEST_WALL_NAME}}}")
 class Choices:
     """What a view may say here, and what it says when the URL is silent.
 
-    regions, indicators, periods   the values that stand for something in this release
-    region, indicator, period      the defaults
+    regions, indicators, periods, kinds   the values that stand for something in this release
+    region, indicator, period             the defaults; `indicator` of the overview, `industry_indicator` of that view
     """
 
     regions: Collection[str]
@@ -57,6 +73,12 @@ class Choices:
     layers: tuple[str, ...] = ("solar",)
     language: str = "zh"
     theme: str = "dark"
+    kinds: Collection[str] = ()
+    industry_indicator: str = ""
+
+    def indicator_of(self, view: str) -> str:
+        """The indicator that the map of a view shows when the URL is silent."""
+        return (self.industry_indicator if view == "industry" else "") or self.indicator
 
     def default(self, option: str) -> str:
         """What the parameter `option` of `OPTIONS` says when the URL is silent."""
@@ -67,6 +89,11 @@ class Choices:
 class ViewState:
     """One view of the wall; `refused` names the parameters whose values stood for nothing and fell back.
 
+    view       what the wall is about
+    kind       the kind of industry, or entry beside it, that the industry view tells of; "ALL" = all together
+    solar      whether solar counts where gaps and meetings of kinds are looked at
+    deck       which panel of `DECK` stands in their one place
+    trace      the figure whose origin is laid open, None = none
     theme      which of the three sets of colours
     era        whose words the labels speak; "auto" = those of the period shown
     breaks     how the classes of the map are cut
@@ -84,6 +111,11 @@ class ViewState:
     layers: tuple[str, ...]
     language: str
     household: str | None = None
+    view: str = VIEWS[0]
+    kind: str = EVERY_KIND
+    solar: str = "with"
+    deck: str = DECK[0]
+    trace: str | None = None
     theme: str = "dark"
     era: str = "auto"
     breaks: str = "policy"
@@ -126,11 +158,13 @@ class ViewState:
         options = {name: one_of(name, values, choices.default(name)) for name, values in OPTIONS.items()}
         return cls(
             region=region,
-            indicator=one_of("indicator", choices.indicators, choices.indicator),
+            indicator=one_of("indicator", choices.indicators, choices.indicator_of(options["view"])),
             period=int(one_of("period", periods, str(choices.period))),
             layers=layers,
             language=one_of("lang", LANGUAGES, choices.language),
             household=household,
+            kind=one_of("kind", choices.kinds, EVERY_KIND),
+            trace=allowed("trace", "", by=lambda value: bool(_FIGURE.fullmatch(value))) or None,
             compare=allowed(
                 "compare", "auto", by=lambda value: value == "none" or value in periods or value in choices.regions
             ),
@@ -144,7 +178,7 @@ class ViewState:
         said: dict[str, str] = {}
         if self.region != choices.region:
             said["region"] = self.region
-        if self.indicator != choices.indicator:
+        if self.indicator != choices.indicator_of(self.view):
             said["indicator"] = self.indicator
         if self.period != choices.period:
             said["period"] = str(self.period)
@@ -154,6 +188,10 @@ class ViewState:
             said["lang"] = self.language
         if self.household:
             said["household"] = self.household
+        if self.kind != EVERY_KIND:
+            said["kind"] = self.kind
+        if self.trace:
+            said["trace"] = self.trace
         if self.compare != "auto":
             said["compare"] = self.compare
         for name in OPTIONS:

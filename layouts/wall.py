@@ -11,10 +11,12 @@ from data_access.errors import GuatuError
 from data_access.messages import text
 from layouts import ids
 from layouts.attributes import attributes
+from layouts.deck import deck
 from layouts.menu import display_menu
 from layouts.panels.frame import enlarge
 from layouts.panels.matrix import matrix_panel
 from layouts.rotation import rotation_bar
+from layouts.view_switch import view_switch
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class WallPage:
     config        what the browser's painter needs: release, defaults, indicators, ramps, figure, texts
     title         heading of the screen
     status        short facts at the right of the header, in order (data-as-of, release, demo, approval number)
-    tabs          indicator codes that have a tab; `tab_names` their short names, `names` the full names of all
+    tabs          view -> indicator codes that have a tab; `tab_names` their short names, `names` the full names of all
     more          codes offered in the list beside the tabs
     periods       years of the period strip; layers the point layers that can be drawn
     lang          "zh" or "en"
@@ -33,7 +35,7 @@ class WallPage:
     config: dict[str, Any]
     title: str
     status: Sequence[str]
-    tabs: Sequence[str]
+    tabs: Mapping[str, Sequence[str]]
     more: Sequence[str]
     tab_names: Mapping[str, str]
     names: Mapping[str, str]
@@ -49,7 +51,7 @@ def page(wall: WallPage) -> Component:
         [
             dcc.Location(id=ids.LOCATION, refresh=False),
             dcc.Store(id=ids.CONFIG, data=wall.config),
-            dcc.Store(id=ids.SCOPE),
+            *(dcc.Store(id=name) for name in ids.SCOPES),
             html.A(text("wall.skip", lang), href=f"#{ids.MAP_TABLE}", className="skip-link"),
             html.Div(
                 [
@@ -82,10 +84,13 @@ def page(wall: WallPage) -> Component:
 
 _DRAWN = (
     ids.KPI, ids.CAUSES, ids.STRUCTURE, ids.PROGRESS, ids.COVERAGE, ids.ALERTS, ids.HOUSEHOLDS, ids.CARD, ids.NOTICE,
+    ids.INDUSTRY_REACH, ids.INDUSTRY_MEETS, ids.INDUSTRY_EFFECT, ids.INDUSTRY_KIND, ids.INDUSTRY_GAPS,
+    ids.INDUSTRY_FLOWS, ids.INDUSTRY_BELTS,
 )  # fmt: skip
 """What callbacks draw into; every page has them, or Dash would complain of callbacks without a place."""
 
 _LEFT = (ids.CAUSES, ids.STRUCTURE, ids.PROGRESS)
+_INDUSTRY_LEFT = (ids.INDUSTRY_REACH, ids.INDUSTRY_MEETS, ids.INDUSTRY_EFFECT)
 
 
 def _main(wall: WallPage) -> html.Main:
@@ -94,16 +99,19 @@ def _main(wall: WallPage) -> html.Main:
     return html.Main(
         [
             html.Div(
-                [html.Div(id=name, className=f"slot slot-{name}") for name in _LEFT],
+                [
+                    *(_slot(name, "overview") for name in _LEFT),
+                    *(_slot(name, "industry") for name in _INDUSTRY_LEFT),
+                ],
                 className="side side-left",
             ),
             _stage(wall),
             html.Div(
                 [
-                    html.Div(id=ids.COVERAGE, className="slot slot-coverage"),
-                    _ranking(lang),
-                    html.Div(id=ids.ALERTS, className="slot slot-alerts"),
-                    matrix_panel(lang),
+                    _slot(ids.COVERAGE, "overview"),
+                    _slot(ids.INDUSTRY_KIND, "industry"),
+                    deck(lang, {"matrix": matrix_panel(lang), "ranking": _ranking(lang)}),
+                    _slot(ids.ALERTS, "overview"),
                 ],
                 className="side side-right",
             ),
@@ -113,6 +121,11 @@ def _main(wall: WallPage) -> html.Main:
     )
 
 
+def _slot(name: str, view: str) -> html.Div:
+    """Where a callback draws a panel; the stylesheet shows those of the view."""
+    return html.Div(id=name, className=f"slot slot-{name.removeprefix('industry-')} of-{view}")
+
+
 def no_release_page(reason: GuatuError | None, lang: str) -> Component:
     """What stands on the screen before the first release: the reason and the mend; it asks again by itself."""
     said = reason.message(lang) if reason else ""
@@ -120,7 +133,12 @@ def no_release_page(reason: GuatuError | None, lang: str) -> Component:
         [
             html.H1(text("wall.no_release_title", lang)),
             html.P(text("wall.no_release_mend", lang, reason=said)),
-            html.Div([dcc.Location(id=ids.LOCATION, refresh=False), dcc.Store(id=ids.CONFIG), dcc.Store(id=ids.SCOPE)]),
+            html.Div(
+                [
+                    dcc.Location(id=ids.LOCATION, refresh=False),
+                    *(dcc.Store(id=name) for name in (ids.CONFIG, *ids.SCOPES)),
+                ]
+            ),
             html.Div([html.Div(id=name) for name in _DRAWN], hidden=True),
         ],
         className="no-release",
@@ -129,10 +147,15 @@ def no_release_page(reason: GuatuError | None, lang: str) -> Component:
 
 
 def _header(wall: WallPage) -> html.Header:
+    region = text("wall.region", wall.lang)
     return html.Header(
         [
-            html.Nav(
-                id=ids.BREADCRUMB, className="breadcrumb", **attributes(aria_label=text("wall.region", wall.lang))
+            html.Div(
+                [
+                    view_switch(wall.lang),
+                    html.Nav(id=ids.BREADCRUMB, className="breadcrumb", **attributes(aria_label=region)),
+                ],
+                className="where",
             ),
             html.H1(wall.title, className="title"),
             html.Div(
@@ -153,16 +176,7 @@ def _stage(wall: WallPage) -> html.Section:
         [
             html.Div(
                 [
-                    *(
-                        html.Button(
-                            wall.tab_names[code],
-                            type="button",
-                            className="tab",
-                            title=wall.names[code],
-                            **attributes(data_indicator=code, aria_pressed="false"),
-                        )
-                        for code in wall.tabs
-                    ),
+                    *(_tabs(wall, view) for view in wall.tabs),
                     *([_more(wall)] if wall.more else []),
                 ],
                 id=ids.MAP_TABS,
@@ -189,6 +203,21 @@ def _stage(wall: WallPage) -> html.Section:
         ],
         className="stage",
     )
+
+
+def _tabs(wall: WallPage, view: str) -> html.Div:
+    """The tabs of one view."""
+    buttons = [
+        html.Button(
+            wall.tab_names[code],
+            type="button",
+            className="tab",
+            title=wall.names[code],
+            **attributes(data_indicator=code, aria_pressed="false"),
+        )
+        for code in wall.tabs[view]
+    ]
+    return html.Div(buttons, className=f"tab-set of-{view}", **attributes(data_tabs=view))
 
 
 def _second_map(lang: str) -> Component:

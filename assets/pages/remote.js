@@ -175,7 +175,8 @@
     const toggle = (attributes, ...children) => make("button", { type: "button", "aria-pressed": "false", ...attributes }, ...children);
     byId("periods").replaceChildren(...config.periods.map((year) => toggle({ "data-period": year }, String(year))));
     byId("layers").replaceChildren(...Object.entries(config.layerNames).map(([name, said]) => toggle({ "data-layer": name }, said)));
-    const codes = [...config.tabs, ...Object.keys(config.indicators).filter((code) => !config.tabs.includes(code))];
+    const tabs = Array.from(new Set(Object.values(config.tabs).flat()));
+    const codes = [...tabs, ...Object.keys(config.indicators).filter((code) => !tabs.includes(code))];
     byId("indicators").replaceChildren(...codes.map((code) => make("li", {}, toggle({ "data-indicator": code }, config.indicators[code].name))));
     const options = [["auto", texts.compare_auto], ["none", texts.compare_none], ...config.periods.map((year) => [String(year), String(year)])];
     byId("compare").replaceChildren(...options.map(([value, said]) => make("option", { value }, said)));

@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.quantities.soundness import doubt_rows, is_sound, operates
 from data_access.quantities.survey import RUNNING, Survey, count_if
-from data_access.quantities.taking_part import count_households, count_workers
+from data_access.quantities.taking_part import SOLAR, count_households, count_workers
 from data_access.rules import FAR_FROM_VILLAGES, FEWEST_PEERS, FIGURE_NEGATIVE, FIGURE_UNIT
 from data_access.schema import industry
 
@@ -176,10 +176,13 @@ def _kinds_together(
     village = np.where(tree.is_village, 1.0, np.nan)
     counted = np.array([v for k, v in known.items() if k in covering])
     number = counted.sum(axis=0)
-    solar_alone = (number == 1) & (known.get("SOLAR", np.zeros(len(tree))) == 1)
+    by_solar = known.get(SOLAR, np.zeros(len(tree)))
+    solar_alone = (number == 1) & (by_solar == 1)
+    beside = np.minimum(number - (by_solar if SOLAR in covering else 0), 1.0)
     tray.put("industry_reporting_village_count", period, village)
     tray.put("industry_village_count", period, np.where(tree.is_village, np.minimum(number, 1.0), np.nan))
     tray.put("no_industry_village_count", period, np.where(tree.is_village, (number == 0) * 1.0, np.nan))
+    tray.put("industry_beside_solar_village_count", period, np.where(tree.is_village, beside, np.nan))
     tray.put("industry_solar_only_village_count", period, np.where(tree.is_village, solar_alone * 1.0, np.nan))
     under, _ = tree.roll_up(np.array(list(known.values())))
     tray.put(

@@ -1,6 +1,6 @@
 """Quantities of whom industry reaches: households that take part, their members, and who works there."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from sqlalchemy import FromClause, Select, and_, case, func, or_, select
@@ -9,6 +9,9 @@ from sqlalchemy.sql.elements import ColumnElement
 from data_access.quantities.soundness import operates
 from data_access.quantities.survey import Survey, count_if, registered
 from data_access.schema import core, industry, livelihood, monitoring
+
+SOLAR: Final = "SOLAR"
+"""The kind that reaches nearly every village by money alone: coverage is told with it and without."""
 
 
 def taking_part(survey: Survey) -> tuple[FromClause, ColumnElement[Any], ColumnElement[bool]]:
@@ -75,19 +78,30 @@ def count_households(survey: Survey, kinds: tuple[str, ...], covering: frozenset
         ).group_by(each.c.region_code, each.c.stat_year, each.c.industry_kind_code)
     )
     takes = case((and_(operating, a.c.industry_kind_code.in_(sorted(covering))), 1), else_=0)
+    beside = case((and_(operating, a.c.industry_kind_code.in_(sorted(covering - {SOLAR}))), 1), else_=0)
     once = (
-        select(region, p.c.stat_year, p.c.household_id, func.max(takes).label("takes_part"))
+        select(
+            region,
+            p.c.stat_year,
+            p.c.household_id,
+            func.max(takes).label("takes_part"),
+            func.max(beside).label("takes_part_beside"),
+        )
         .select_from(joined)
         .where(to_be_reached(survey), on_record)
         .group_by(region, p.c.stat_year, p.c.household_id)
         .subquery("household_once")
     )
     any_kind = survey.ask(
-        select(once.c.region_code, once.c.stat_year, func.sum(once.c.takes_part).label("industry_household_count"))
-        .group_by(once.c.region_code, once.c.stat_year)
-    )  # fmt: skip
+        select(
+            once.c.region_code,
+            once.c.stat_year,
+            func.sum(once.c.takes_part).label("industry_household_count"),
+            func.sum(once.c.takes_part_beside).label("industry_beside_solar_household_count"),
+        ).group_by(once.c.region_code, once.c.stat_year)
+    )
     tray = survey.tray
-    tray.lay(any_kind, ["industry_household_count"], absent=0)
+    tray.lay(any_kind, ["industry_household_count", "industry_beside_solar_household_count"], absent=0)
     columns = ["industry_household_count", "industry_person_count", "industry_income_yuan"]
     known = by_kind[by_kind["industry_kind_code"].isin(kinds)]
     tray.lay_items(known, "industry_kind_code", columns, kinds, absent=0)
