@@ -3,8 +3,8 @@
   "use strict";
   const guatu = (window.guatu = window.guatu || {});
   const LANGUAGES = ["zh", "en"];
-  const REGION = /^[\w.*@-]{1,20}$/;
-  const FIGURE = /^[A-Za-z0-9_.!*@-]{1,80}$/;
+  const REGION = /^@?[\w.*-]{1,40}$/;
+  const FIGURE = /^[A-Za-z0-9_.!*@-]{1,120}$/;
   const EVERY_KIND = "ALL";
   const HOUSEHOLD = /^[A-Za-z0-9_-]{1,64}$/;
   const WALL = /^[\p{L}\p{N}_ .·#()()-]{1,40}$/u;
@@ -81,9 +81,17 @@
     if (state.compare !== "auto") said.set("compare", state.compare);
     Object.entries(config.defaults).forEach(([name, usual]) => { if (state[name] !== usual) said.set(name, state[name]); });
     if (state.wall) said.set("wall", state.wall);
+    if (config.opening && saysNothing(said)) said.set("view", state.view); // or the page would open on the opening again
     const text = said.toString().replaceAll("%2C", ",");
     return text ? "?" + text : "";
   };
+
+  /* An address that says nothing of what is shown means the opening, where there is one, when a page opens on it. */
+  const saysNothing = (said) => Array.from(said.keys()).every((name) => SCREEN.includes(name));
+  function opened(search, config) {
+    const said = new URLSearchParams(search);
+    return config.opening && saysNothing(said) ? config.opening + (said.size ? "&" + said : "") : search;
+  }
 
   /* What of the state is dressed by the stylesheet alone. */
   guatu.dress = function (state) {
@@ -172,9 +180,10 @@
   const SCOPES = {
     scope: ["region", "period", "household", "lang", "theme", "era", "view"],
     "overview-scope": ["region", "period", "lang", "theme", "era"],
-    "industry-scope": ["region", "period", "lang", "theme", "era", "kind", "solar"],
+    "industry-scope": ["region", "period", "lang", "theme", "era", "kind", "solar", "meet", "flow"],
   };
   const handed = {};
+  let isOpened = false;
 
   /* What the server's panels under one store depend on, when it is not what they have already; the panels of a view that
      is not shown are left as they are. */
@@ -205,14 +214,18 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.guatu = {
-    route: function (search, config) {
+    route: function (_search, config) {
       if (!config) return Object.keys(SCOPES).map(() => window.dash_clientside.no_update);
       guatu.config = config;
+      const { pathname } = window.location;
+      const search = isOpened ? window.location.search : opened(window.location.search, config);
+      if (search !== window.location.search) window.history.replaceState({}, "", pathname + search);
+      isOpened = true;
       const state = guatu.read(search, config);
       const refused = guatu.refused(search, config);
       if (refused.length) {
         guatu.notice(refused.map((name) => config.texts["refused_" + name]).join(" · "));
-        window.history.replaceState({}, "", window.location.pathname + guatu.write(state, config));
+        window.history.replaceState({}, "", pathname + guatu.write(state, config));
       }
       guatu.dress(state);
       if (!guatu.stands(state)) {

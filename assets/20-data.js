@@ -50,16 +50,22 @@
     return ask(guatu.config.base + "wall/breaks/" + guatu.config.release + "/" + state.breaks + "/" + places.join("~"));
   };
 
-  /* The outlines under a region, in the tolerance that fits what one pixel covers. */
-  guatu.outlines = function (boundaries, pixels) {
-    if (!boundaries) return Promise.resolve(null);
+  /* The outlines under a region, in the tolerance that fits what one pixel covers. The members of a group may lie in
+     several files: these become one, the same one each time. */
+  const joined = new Map();
+  guatu.outlines = async function (boundaries, pixels) {
+    if (!boundaries) return null;
     const degrees = (boundaries.bbox[2] - boundaries.bbox[0]) / Math.max(pixels, 1);
     const tolerance = degrees > 8e-4 ? "coarse" : degrees > 4e-4 ? "medium" : "fine";
-    return ask(guatu.config.base + "boundaries/" + boundaries.files[tolerance]);
+    const names = boundaries.files.map((files) => files[tolerance]);
+    const found = await Promise.all(names.map((name) => ask(guatu.config.base + "boundaries/" + name)));
+    if (found.length === 1) return found[0];
+    const key = names.join();
+    if (joined.size > 20) joined.clear();
+    if (!joined.has(key)) joined.set(key, { type: "FeatureCollection", features: found.flatMap((one) => one.features) });
+    return joined.get(key);
   };
 
-  /* The catalogue of indicators: what each means, asked when somebody wants to know. */
-  guatu.catalogue = () => ask(guatu.config.base + "api/v1/indicators");
 
   /* The borders inside the children, as two columns for one line trace. */
   guatu.innerLines = function (boundaries) {

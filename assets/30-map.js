@@ -93,13 +93,7 @@
     selection.marker.line.width *= scale;
     selection.marker.line.color = guatu.token("accent");
     Object.keys(guatu.config.layerNames).forEach((name) => {
-      const layer = trace(name);
-      const columns = picture.points[name];
-      layer.marker.size *= scale;
-      layer.marker.color = guatu.token(name);
-      layer.marker.line.width *= scale;
-      layer.marker.line.color = guatu.token("map-line");
-      if (columns) Object.assign(layer, { lon: columns.lon, lat: columns.lat, customdata: columns.name });
+      guatu.fillLayer(trace(name), name, picture.points[name], rem);
     });
     figure.layout.geo.lonaxis = { range: place.lon };
     figure.layout.geo.lataxis = { range: place.lat };
@@ -162,7 +156,7 @@
         this.points = Array.from(node.querySelectorAll(".scatterlayer path.point"));
         this.over = this.over || overlay(node);
         if (!this.listens) guatu.listenToMap(this);
-        this.markers = this.points.map((point) => place.at(point.__data__.lonlat));
+        this.markers = this.points.map((point) => [...place.at(point.__data__.lonlat), 2 * point.__data__.mrc]);
         next.rooms = guatu.labelRooms(shown, found, place.at, rem, this.markers);
         if (left) guatu.arrive(this, left, place);
       }
@@ -187,8 +181,8 @@
       guatu.writeLabels(this.over.lastElementChild, placed, column, rem, isLeftOut);
       /* A marker that would cross out a label steps back behind it. */
       this.points.forEach((point, n) => {
-        const [x, y] = this.markers[n];
-        const covers = placed.some((box) => Math.abs(x - box.x) * 2 < box.w + 0.5 * rem && Math.abs(y - box.y) * 2 < box.h + 0.5 * rem);
+        const [x, y, d] = this.markers[n];
+        const covers = placed.some((box) => Math.abs(x - box.x) * 2 < box.w + d && Math.abs(y - box.y) * 2 < box.h + d);
         point.classList.toggle("is-behind", covers);
       });
       this.outline(null);
@@ -198,6 +192,17 @@
     outline(code) {
       const path = code === null ? null : this.pathOf(code);
       guatu.set(this.over.firstElementChild, "d", path ? path.getAttribute("d") : "");
+    }
+
+    /* What the marker under a finger is: the nearest one whose place, at least 24 px across, holds the point. */
+    markerAt(event) {
+      const box = this.node.getBoundingClientRect();
+      const far = ([x, y]) => Math.hypot(event.clientX - box.left - x, event.clientY - box.top - y);
+      const near = this.markers.map((at, n) => [far(at), n, Math.max(12, at[2] / 2)]).filter(([away, , reach]) => away <= reach);
+      if (!near.length) return null;
+      const point = this.points[near.sort((a, b) => a[0] - b[0])[0][1]];
+      const { trace } = point.parentNode.__data__[0];
+      return guatu.pointText(this.drawn.picture, trace.name, point.__data__.i);
     }
 
     pathOf(code) {

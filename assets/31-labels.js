@@ -4,7 +4,6 @@
   "use strict";
   const guatu = (window.guatu = window.guatu || {});
   const LINE = 1.22; // em from one line to the next
-  const MARKER = 0.6; // rem across a marker
   const ROW = 0.2; // rem between two rows that are looked at
 
   const ruler = document.createElement("canvas").getContext("2d");
@@ -87,7 +86,7 @@
     const { top, step, rows } = item.scan;
     const span = Math.ceil(h / step);
     const found = [];
-    const covers = (x, y) => item.markers.some((p) => Math.abs(p[0] - x) * 2 < w + MARKER * rem && Math.abs(p[1] - y) * 2 < h + MARKER * rem);
+    const covers = (x, y) => item.markers.some((p) => Math.abs(p[0] - x) * 2 < w + p[2] && Math.abs(p[1] - y) * 2 < h + p[2]);
     for (let r = 0; r + span <= rows.length; r += 1) {
       let stretches = [[-Infinity, Infinity]];
       for (let s = r; s < r + span && stretches.length; s += 1) stretches = common(stretches, rows[s], w);

@@ -35,7 +35,12 @@
       const near = pressed && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) < 8;
       pressed = null;
       const region = near ? map.under(event) : null;
-      if (region) guatu.open(region);
+      /* A finger on a marker asks what it is; the second time it goes down as everywhere else. */
+      const touched = near && event.pointerType === "touch" ? map.markerAt(event) : null;
+      if (touched && region && touched !== marker) {
+        marker = touched;
+        guatu.tip(map, region, event, marker);
+      } else if (region) guatu.open(region);
     });
     let marker = null;
     let frameAsked = 0;
@@ -49,7 +54,10 @@
       window.cancelAnimationFrame(frameAsked);
       guatu.tip(null);
     });
-    node.on("plotly_hover", (event) => { marker = (event.points[0] && event.points[0].customdata) || null; });
+    node.on("plotly_hover", (event) => {
+      const point = event.points.find((one) => guatu.config.layerNames[one.data.name]);
+      marker = point ? guatu.pointText(map.drawn.picture, point.data.name, point.pointNumber) : null;
+    });
     node.on("plotly_unhover", () => { marker = null; });
   };
 })();

@@ -42,9 +42,7 @@
       more.value = among ? "" : state.indicator;
       more.classList.toggle("is-chosen", !among);
     }
-    byId("map-layers").querySelectorAll("[data-layer]").forEach((button) => {
-      guatu.set(button, "aria-pressed", String(state.layers.includes(button.dataset.layer)));
-    });
+    guatu.pressLayers(byId("map-layers"), state);
   }
 
   /* A card stands only while the address names its household: never another's, however late the server answers. */
@@ -125,7 +123,7 @@
     if (resized) [one, two].forEach((map) => map && map.measure());
     guatu.firstPicture = first;
     first.column = guatu.column(state.indicator, shown, breaks);
-    const room = guatu.legendRoom(shown.boundaries ? shown.boundaries.bbox : [0, 0, 1, 1], one.width ? one : two, Boolean(second));
+    const room = guatu.legendRoom(shown.boundaries ? shown.boundaries.bbox : [0, 0, 1, 1], one.width ? one : two, Boolean(second), guatu.sizedLayers(first).length);
     const drawing = [one.draw(first, room)];
     if (second) {
       /* One scale: what the first map's classes are, the second one's are too. */

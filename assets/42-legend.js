@@ -49,14 +49,14 @@
     all.addEventListener("click", () => only(guatu.onlyClass));
     legend.replaceChildren(
       guatu.make("div", { class: "legend-head" }, guatu.make("p", { class: "legend-title" }), select, all),
-      guatu.make("div", { class: "legend-classes" }), guatu.make("div", { class: "legend-absent" }));
+      guatu.make("div", { class: "legend-classes" }), guatu.make("div", { class: "legend-absent" }), guatu.make("div", { class: "legend-sizes" }));
   }
 
   guatu.legend = function (state, picture) {
     const { column } = picture;
     const legend = byId("map-legend");
     if (!legend.firstElementChild) frame(legend);
-    const [head, classes, absent] = legend.children;
+    const [head, classes, absent, sizes] = legend.children;
     const [counts, without] = counted(column);
     const title = column.indicator.name + (column.indicator.unit ? " · " + column.indicator.unit : "");
     guatu.put(head.children[0], title);
@@ -75,15 +75,16 @@
       guatu.put(node.range, guatu.config.texts[without[k][0]]);
       guatu.put(node.count, String(without[k][1]));
     });
+    guatu.sizeLegend(sizes, picture);
   };
 
   /* What the legend takes from the maps: a strip below a broad region or below two maps, else a column at the side. It
      depends on the screen alone, so that a change of indicator never moves the map. */
-  guatu.legendRoom = function (bbox, map, isPair) {
+  guatu.legendRoom = function (bbox, map, isPair, sizes) {
     const rem = guatu.rem();
     const row = isPair || guatu.isBroad(bbox, map.width, map.height, 11 * rem);
     byId("map-legend").classList.toggle("is-row", row);
     const across = (isPair ? 2 : 1) * map.width;
-    return row ? { beside: 0, below: Math.ceil((88 * rem) / across) * 1.75 * rem } : { beside: 13 * rem, below: 0 };
+    return row ? { beside: 0, below: Math.ceil(((88 + 22 * sizes) * rem) / across) * 1.75 * rem } : { beside: 13 * rem, below: 0 };
   };
 })();

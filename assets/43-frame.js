@@ -63,8 +63,11 @@
     const box = byId("map-layers");
     const names = Object.keys(config.layerNames);
     if (said(box, "[data-layer]", "data-layer").join() === names.join()) return;
-    exchange(box, "[data-layer]", names.map((name) =>
-      button("layer", "data-layer", name, guatu.make("span", { class: "mark mark-" + name }), config.layerNames[name])));
+    const made = names.map((name) => {
+      const { symbol, colour } = config.layerLooks[name];
+      return button("layer", "data-layer", name, guatu.make("span", { class: "mark mark-" + symbol + " ink-" + colour }), config.layerNames[name]);
+    });
+    guatu.keepLayers(box, made);
   }
 
   guatu.frame = function (config) {

@@ -1,8 +1,11 @@
 """What a page will ask for before it can show the map, told to the browser ahead of the frame that would ask."""
 
+from urllib.parse import quote
+
 from flask import request
 
 from callbacks.routes_boundaries import drawn_with
+from callbacks.scene_list import opened
 from callbacks.services import Services
 from callbacks.view import choices_of
 from data_access.tree import Region
@@ -14,17 +17,24 @@ def first_requests(services: Services) -> list[str]:
     release, _reason = services.releases.current_or_reason()
     if release is None:
         return []
-    view = ViewState.from_search(request.query_string.decode("ascii", "ignore"), choices_of(services, release))
+    choices = choices_of(services, release)
+    search = opened(request.query_string.decode("ascii", "ignore"), services.settings, choices)
+    view = ViewState.from_search(search, choices)
     region = release.region(view.region)
     is_drawn = release.children(region.code) or region.parent_code is None
     around = region if is_drawn else release.region(str(region.parent_code))
     era = "" if view.era == "auto" else f"?era={view.era}"
-    place = f"{view.region}/{view.period}/{view.language}{era}"
+    place = f"{_said(view.region)}/{view.period}/{view.language}{era}"
     return [
         f"wall/values/{release.id}/{drawn_with(services)}/{place}",
         *_lines(services, around),
-        *(f"wall/points/{release.id}/{around.code}/{layer}" for layer in view.layers),
+        *(f"wall/points/{release.id}/{_said(around.code)}/{layer}" for layer in view.layers),
     ]
+
+
+def _said(code: str) -> str:
+    """The code as the browser writes it into an address: an address told ahead is of use only when it is the same."""
+    return quote(code, safe="!*'()~")
 
 
 def _lines(services: Services, around: Region) -> list[str]:

@@ -13,6 +13,7 @@ from callbacks import routes_errors
 from callbacks.routes_errors import ParameterError
 from callbacks.services import Services
 from data_access.indicators import Indicator, read_catalogue
+from data_access.region_groups import RegionGroup
 from data_access.release import WHOLE, Region, Release
 from data_access.values import value_of, values_by_region, values_by_village
 
@@ -28,7 +29,7 @@ LONGEST: Final = 40
 
 
 def register(server: Flask, services: Services) -> None:
-    """Serve `/api/v1/indicators`, `/api/v1/regions` and `/api/v1/values`, and turn errors of all routes into JSON."""
+    """Serve `/api/v1/indicators`, `/regions`, `/groups` and `/values`; turn errors of all routes into JSON."""
     routes_errors.register(server)
 
     @server.get("/api/v1/indicators")
@@ -46,6 +47,12 @@ def register(server: Flask, services: Services) -> None:
         parent = given.get("parent")
         regions = release.roots if parent is None else release.children(known_region(release, "parent", parent))
         return answer(release, parent=parent, regions=[region_row(region) for region in regions])
+
+    @server.get("/api/v1/groups")
+    def api_groups() -> Response:
+        release = services.releases.current()
+        parameters(required=(), optional=())
+        return answer(release, groups=[group_row(release, group) for group in release.groups])
 
     @server.get("/api/v1/values")
     def api_values() -> Response:
@@ -139,6 +146,19 @@ def region_row(region: Region) -> dict[str, Any]:
         "name": region.name_zh,
         "level": region.level,
         "parent_code": None if region.parent_code == WHOLE else region.parent_code,
+    }
+
+
+def group_row(release: Release, group: RegionGroup) -> dict[str, Any]:
+    """One group of regions for other programs; wherever a region's code can stand, its code can."""
+    region = release.region(group.code)
+    return {
+        **region_row(region),
+        "name_en": group.name_en,
+        "kind": group.kind,
+        "industry_kind": group.industry_kind,
+        "definition": group.definition_zh,
+        "members": list(group.members),
     }
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
+from callbacks.layers import layer_points
 from callbacks.routes_boundaries import FOR_EVER, drawn_with
 from callbacks.services import Services
 from data_access.class_breaks import MADE, breaks_of
-from data_access.errors import UnknownRegionError
 from data_access.messages import Tongue, text
 from data_access.release import Release
 from data_access.tree import VILLAGE_LEVEL, Region
@@ -19,7 +19,7 @@ from data_access.value_columns import ValueColumn, value_columns
 from data_access.values import class_breaks
 from data_access.vocabulary import AUTO, spoken_era
 from layouts.sentence import sentence
-from layouts.view_state import LANGUAGES, LAYERS
+from layouts.view_state import LANGUAGES
 
 
 def register(server: Flask, services: Services) -> None:
@@ -93,7 +93,7 @@ def wall_picture(services: Services, release: Release, code: str, period: int, l
     region = release.region(code)
     below = release.children(code)
     around, shown = regions_drawn(release, code)
-    sisters = release.children(region.parent_code) if region.parent_code is not None else ()
+    sisters = _sisters(release, region)
     columns = value_columns(release, [r.code for r in shown], period)
     own = value_columns(release, [code], period)
     level = Counter(r.level for r in shown).most_common(1)[0][0]
@@ -110,7 +110,7 @@ def wall_picture(services: Services, release: Release, code: str, period: int, l
         "rankingText": text(f"ranking.{level}", lang),
         "codes": [r.code for r in shown],
         "names": [r.name(lang) for r in shown],
-        "boundaries": _boundaries(services, around.code),
+        "boundaries": _boundaries(services, release, around.code),
         "breaks": {name: class_breaks(release, name, level) for name in columns},
         "values": {name: [c.values, c.numerators, c.denominators] for name, c in columns.items()},
         "own": {name: [c.values[0], c.numerators[0], c.denominators[0]] for name, c in own.items()},
@@ -133,10 +133,35 @@ def _has_households(release: Release, code: str) -> bool:
     return not math.isnan(release.quantity("registered_household_count", code, release.latest_period))
 
 
-def _boundaries(services: Services, code: str) -> dict[str, Any] | None:
+def _sisters(release: Release, region: Region) -> tuple[Region, ...]:
+    """The regions beside one: those under the same parent; of a group the groups of its level there."""
+    if release.group(region.code) is not None:
+        beside = [release.region(group.code) for group in release.groups]
+        return tuple(r for r in beside if (r.parent_code, r.level) == (region.parent_code, region.level))
+    return release.children(region.parent_code) if region.parent_code is not None else ()
+
+
+def _boundaries(services: Services, release: Release, code: str) -> dict[str, Any] | None:
+    """The box of what is drawn under a region, and the files with the outlines and the borders inside.
+
+    Of a group there is a file for each parent of its members, and no borders: these would be of others, too.
+    """
     manifest = services.boundaries.manifest
-    entry = None if manifest is None else manifest["parents"].get(code)
-    return None if entry is None else {"bbox": entry["bbox"], "files": entry["files"], "lines": entry["lines"]}
+    if manifest is None:
+        return None
+    if release.group(code) is None:
+        entry = manifest["parents"].get(code)
+        return None if entry is None else {"bbox": entry["bbox"], "files": [entry["files"]], "lines": entry["lines"]}
+    drawn = [member for member in release.children(code) if member.code in manifest["regions"]]
+    above = sorted({member.parent_code or "" for member in drawn} & manifest["parents"].keys())
+    if not above:
+        return None
+    west, south, east, north = zip(*(manifest["regions"][member.code]["bbox"] for member in drawn), strict=True)
+    return {
+        "bbox": [min(west), min(south), max(east), max(north)],
+        "files": [manifest["parents"][parent]["files"] for parent in above],
+        "lines": None,
+    }
 
 
 def _sentence(
@@ -171,15 +196,3 @@ def _told(column: ValueColumn | None, shown: tuple[Region, ...], lang: str) -> l
     silent = {i for at in column.absent.values() for i in at}
     rows = enumerate(zip(shown, column.values, strict=True))
     return [(r.name(lang), math.nan if v is None else v) for i, (r, v) in rows if i not in silent]
-
-
-def layer_points(release: Release, code: str, layer: str) -> dict[str, Any]:
-    """The activities of one layer under a region as columns; activities are named, people are not."""
-    if layer not in LAYERS:
-        raise UnknownRegionError("release.unknown_region", code=layer)
-    found = release.activities(code, layer.upper()).dropna(subset=["longitude", "latitude"])
-    return {
-        "lon": found["longitude"].round(5).tolist(),
-        "lat": found["latitude"].round(5).tolist(),
-        "name": found["name_zh"].tolist(),
-    }

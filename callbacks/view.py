@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+from callbacks.layers import layers_of
 from callbacks.services import Services
 from data_access.messages import Tongue
 from data_access.release import Release
@@ -39,11 +40,11 @@ FIRST_OF_INDUSTRY = (
     "INDUSTRY_VILLAGE_COVERAGE",
     "INDUSTRY_HOUSEHOLD_COVERAGE",
 )
-"""What the map of the industry view opens on: the first that the release has. With solar nearly every village is reached."""
+"""What the map of the industry view opens on, the first that is known: with solar nearly every village is reached."""
 
 MOST_TABS = 6
 
-_SCOPE = ("region", "period", "household", "lang", "theme", "era", "view", "kind", "solar")
+_SCOPE = ("region", "period", "household", "lang", "theme", "era", "view", "kind", "solar", "meet", "flow")
 
 
 def tabs_of(release: Release) -> tuple[str, ...]:
@@ -59,7 +60,7 @@ def industry_tabs_of(release: Release) -> tuple[str, ...]:
 
 
 def kinds_of(release: Release) -> tuple[str, ...]:
-    """What the industry view can tell of by itself: the kinds of the release's catalogue, and the entries beside them."""
+    """What the industry view can tell of by itself: the kinds of the catalogue, and the entries beside them."""
     return (EVERY_KIND, *(str(kind) for kind in release.industry_kinds["kind"]), *ENTRIES)
 
 
@@ -85,7 +86,8 @@ def choices_under(settings: Settings, release: Release) -> Choices:
         region=release.root.code,
         indicator=tabs[0] if tabs else "",
         period=periods[-1],
-        layers=("solar",) if release.themes.get("solar") else (),
+        layers=tuple(name for name in layers_of(release) if name == "solar"),
+        offered=layers_of(release),
         language=settings.language,
         theme=settings.theme,
         kinds=kinds_of(release),

@@ -1,12 +1,14 @@
 """The page as it is sent: the frame of the wall for the current release, or what to do when there is none."""
 
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 from dash.development.base_component import Component
 from flask import has_request_context, request
 
+from callbacks.layers import layer_names, map_layers
 from callbacks.routes_boundaries import drawn_with, edition
+from callbacks.scene_list import opening
 from callbacks.services import Services
 from callbacks.view import choices_of, industry_tabs_of, tabs_of
 from data_access.errors import GuatuError
@@ -15,8 +17,11 @@ from data_access.messages import Tongue, messages, text
 from data_access.release import Release
 from data_access.vocabulary import ERAS, era_of
 from layouts.figures.choropleth import choropleth
-from layouts.view_state import LANGUAGES, LAYERS, OPTIONS, Choices
+from layouts.layers import Layer
+from layouts.view_state import LANGUAGES, OPTIONS, Choices
 from layouts.wall import WallPage, no_release_page, page
+
+STATUS: Final = "OPERATING_STATUS"
 
 
 def wall_page(services: Services) -> Component:
@@ -38,7 +43,7 @@ def wall_page(services: Services) -> Component:
             more=config["frame"]["more"],
             names={code: said["name"] for code, said in config["indicators"].items()},
             periods=tuple(choices.periods),
-            layers=layers_of(release),
+            layers=map_layers(release, lang),
             lang=lang,
         )
     )
@@ -67,9 +72,8 @@ def _tab_name(indicator: Indicator, period: int, lang: str) -> str:
     return text(key, lang) if key in messages() else indicator.name(period, lang)
 
 
-def layers_of(release: Release) -> tuple[str, ...]:
-    """The point layers that this release can draw."""
-    return tuple(name for name in LAYERS if release.themes.get(name))
+def _look(layer: Layer) -> dict[str, str | None]:
+    return {"symbol": layer.symbol, "colour": layer.colour, "sizedBy": layer.sized_by, "unit": layer.unit}
 
 
 def _language(services: Services) -> str:
@@ -109,8 +113,11 @@ def _config(services: Services, release: Release, choices: Choices, lang: str) -
         "indicator": choices.indicator,
         "period": choices.period,
         "periods": list(choices.periods),
+        "opening": opening(services.settings, choices),
         "layers": list(choices.layers),
-        "layerNames": {name: text(f"layer.{name}", lang) for name in layers_of(release)},
+        "layerNames": layer_names(release, lang),
+        "layerLooks": {layer.name: _look(layer) for layer in map_layers(release, lang)},
+        "statusNames": {code: release.code_name(STATUS, code, lang) for code in release.items(STATUS)},
         "lang": services.settings.language,
         "options": {name: list(values) for name, values in OPTIONS.items()},
         "defaults": {name: choices.default(name) for name in OPTIONS},
@@ -118,7 +125,7 @@ def _config(services: Services, release: Release, choices: Choices, lang: str) -
         "industryIndicator": choices.industry_indicator,
         "tabs": {"overview": list(tabs_of(release)), "industry": list(industry_tabs_of(release))},
         "indicators": {i.code: _indicator(i, release.latest_period, lang) for i in shown},
-        "figure": choropleth().to_plotly_json(),
+        "figure": choropleth(map_layers(release, lang)).to_plotly_json(),
         "texts": _texts(release, lang),
         "product": services.product,
         "frame": _frame(services, release, tabs, lang),
@@ -142,7 +149,7 @@ def _words(services: Services, release: Release, tabs: tuple[str, ...], lang: To
     return {
         "frame": {"title": _title(services, release, lang)},
         "tabs": {code: _tab_name(release.indicators[code], year, lang) for code in tabs},
-        "layers": {name: text(f"layer.{name}", lang) for name in layers_of(release)},
+        "layers": layer_names(release, lang),
         "names": {indicator.code: indicator.name(year, lang) for indicator in release.indicators.values()},
     }
 
@@ -179,9 +186,6 @@ def _texts(release: Release, lang: str) -> dict[str, str]:
         "value",
         "region",
         "lost",
-        "definition",
-        "formula",
-        "source",
     )
     said = {key: text(f"wall.{key}", lang) for key in keys}
     said |= {
@@ -189,8 +193,8 @@ def _texts(release: Release, lang: str) -> dict[str, str]:
         for name in ("breaks", "breaks_policy", "breaks_quantile", "breaks_natural", "rank", "difference", "period")
     }
     said |= {f"points_{unit}": text(f"map.points_{unit}", lang) for unit in ("%", "‰")}
+    said["points_off"] = text("layer_size.off", lang)
     said["change_since"] = text("map.change_since", lang, period="{period}")
-    said["as_of"] = text("wall.as_of", lang, date=release.as_of.isoformat())
     said["place"] = text("wall.place", lang, place="{place}", count="{count}")
     said["heard"] = text("wall.heard", lang, time="{time}")
     said["lost_since"] = text("wall.lost_since", lang, time="{time}")
@@ -202,7 +206,5 @@ def _texts(release: Release, lang: str) -> dict[str, str]:
     }
     for name in ("indicator", "period", "layers", "lang", "household", "option"):
         said[f"refused_{name}"] = text(f"refused.{name}", lang)
-    for name in ("registered_households", "registered_persons", "monitored"):
-        said[f"meaning_{name}"] = text(f"meaning.{name}", lang)
     said["refused_region"] = text("refused.region", lang, region=release.root.name(lang))
     return said

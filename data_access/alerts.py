@@ -99,12 +99,8 @@ def alerts(release: Release, code: str, limit: int = 6, *, days: int | None = No
 
 def _child_of(release: Release, code: str, regions: "pd.Series[str]") -> NDArray[np.int64]:
     """For each region the index of the one directly under `code` that it belongs to, or of `code` itself."""
-    tree = release.tree
     names, place = np.unique(regions.to_numpy(dtype=str), return_inverse=True)
-    at = np.array([tree.index[name] for name in names], dtype=np.int64)
-    wanted = tree.depth[tree.at(code)] + 1
-    while (deeper := tree.depth[at] > wanted).any():
-        at = np.where(deeper, tree.parent[at], at)
+    at = release.tree.child_above(code, np.array([release.tree.index[name] for name in names], dtype=np.int64))
     found: NDArray[np.int64] = at[place]
     return found
 

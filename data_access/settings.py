@@ -18,6 +18,7 @@ DEMO_SCENARIOS: Final = ("bashang", "weigong", "qilian", "saibei", "taihang")
 """Names of the demo scenarios; data_access.demo holds what they are."""
 
 THEMES: Final = ("dark", "light", "contrast")
+_DEMO: Final = Path(__file__).parent / "demo"
 _DECIMAL: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 PIXEL_PITCH_MM: Final = 0.264
 """Distance of two pixels of an ordinary screen: 96 to the inch."""
@@ -84,6 +85,11 @@ class Settings:
     def scenes(self) -> Path:
         """The file of the scenes that rotate over the wall; it need not be there."""
         return self.scenes_path or self.workspace / "scenes.toml"
+
+    @property
+    def demo_scenes(self) -> Path | None:
+        """The scenes that tell the story of the demo scenario; None where none is served."""
+        return _DEMO / f"{self.demo}_scenes.toml" if self.is_demo else None
 
 
 def demo_database_path(home: Path, scenario: str = DEMO_SCENARIO) -> Path:

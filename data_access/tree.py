@@ -1,13 +1,14 @@
 """The tree of regions: who lies under whom today, and sums from the villages upward.
 
-The tree is `parent_code`, never a code prefix; levels may be skipped and there may be several highest regions.
+The tree is `parent_code`, never a code prefix; levels may be skipped and there may be several highest regions. Groups
+of regions stand after the tree's own: each is the parent of its members without being one of anybody's children.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,8 +16,10 @@ from numpy.typing import NDArray
 
 from data_access.errors import ReleaseError, UnknownRegionError
 from data_access.messages import text
+from data_access.region_groups import RegionGroup
 
 Floats = NDArray[np.float64]
+Figures = TypeVar("Figures", Floats, NDArray[np.int64])
 
 VILLAGE_LEVEL: Final = 5
 TOWNSHIP_LEVEL: Final = 4
@@ -54,12 +57,14 @@ class Region:
 
 @dataclass(frozen=True)
 class RegionTree:
-    """Regions valid on one day, in the order parents first, then by code.
+    """Regions valid on one day, in the order parents first, then by code; after them the groups of regions.
 
-    parent     index of each region's parent, -1 for a highest region
+    parent     index of each region's parent, -1 for a highest region; of a group the nearest region above its members
     depth      steps below the highest region
-    level      administrative level of each region
+    level      administrative level of each region; of a group one above its lowest member's, or its parent's;
+               never that of a village
     is_unit    the region has none under it: what a figure can be reported for
+    groups     the groups, in the order in which they stand at the end of `regions`; their `children_of` are the members
     """
 
     regions: tuple[Region, ...]
@@ -69,6 +74,7 @@ class RegionTree:
     is_unit: NDArray[np.bool_]
     index: Mapping[str, int] = field(repr=False)
     children_of: Mapping[str | None, tuple[int, ...]] = field(repr=False)
+    groups: tuple[RegionGroup, ...] = ()
 
     def __len__(self) -> int:
         return len(self.regions)
@@ -90,10 +96,28 @@ class RegionTree:
         """The indices of all regions."""
         return np.arange(len(self), dtype=np.int64)
 
+    @property
+    def size(self) -> int:
+        """How many regions the tree itself has: from this place on stand the groups."""
+        return len(self.regions) - len(self.groups)
+
+    @cached_property
+    def is_group(self) -> NDArray[np.bool_]:
+        """Which regions are groups of regions."""
+        return np.greater_equal(self.order, self.size)
+
     @cached_property
     def is_village(self) -> NDArray[np.bool_]:
         """Which regions are villages (level 5)."""
         return np.equal(self.level, VILLAGE_LEVEL)
+
+    @cached_property
+    def told_level(self) -> NDArray[np.int64]:
+        """The level that says what is offered of each region: its own, of a group that of its lowest member."""
+        levels = self.level.copy()
+        for at in range(self.size, len(self)):
+            levels[at] = self.level[list(self.children_of[self.regions[at].code])].max()
+        return levels
 
     @cached_property
     def expected(self) -> NDArray[np.int64]:
@@ -104,14 +128,15 @@ class RegionTree:
 
     @cached_property
     def span(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """First and one past the last place of each region's subtree in a walk through the tree."""
+        """First and one past the last place of each region's subtree in a walk through the tree; -1 for a group."""
         first = np.zeros(len(self), dtype=np.int64)
         size = np.ones(len(self), dtype=np.int64)
-        for position in range(len(self) - 1, 0, -1):
+        for position in range(self.size - 1, 0, -1):
             if self.parent[position] >= 0:
                 size[self.parent[position]] += size[position]
+        first[self.size :], size[self.size :] = -1, 0
         free = np.zeros(len(self), dtype=np.int64)  # where the next child of a region begins
-        for position in range(len(self)):
+        for position in range(self.size):
             up = self.parent[position]
             if up >= 0:
                 first[position] = free[up]
@@ -120,11 +145,30 @@ class RegionTree:
         return first, first + size
 
     def under(self, code: str, positions: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which of `positions` lie under the region `code`, itself included."""
+        """Which of `positions` lie under the region `code`, itself included; no group lies under anything."""
         here = self.at(code)
+        if here >= self.size:
+            return self._inside[code][positions]
         first, end = self.span
         is_under: NDArray[np.bool_] = (first[positions] >= first[here]) & (first[positions] < end[here])
         return is_under
+
+    @cached_property
+    def _inside(self) -> Mapping[str, NDArray[np.bool_]]:
+        """Group -> which regions lie under its members."""
+        return {
+            group.code: np.logical_or.reduce([self.under(code, self.order) for code in group.members])
+            for group in self.groups
+        }
+
+    def child_above(self, code: str, positions: NDArray[np.int64]) -> NDArray[np.int64]:
+        """For each of `positions`, all under `code`, the one directly under `code` that it belongs to, or `code`."""
+        here = self.at(code)
+        found = np.where(positions == here, here, -1)
+        first, end = self.span
+        for child in self.children_of.get(code, ()):
+            found[(first[positions] >= first[child]) & (first[positions] < end[child])] = child
+        return found
 
     def ancestors(self, position: int) -> tuple[int, ...]:
         """Indices from the highest region down to `position`, itself included."""
@@ -156,17 +200,18 @@ class RegionTree:
         """Sum rows of figures (rows x regions, NaN = not known) from the units upward.
 
         With `stated`, a figure known for a region takes the place of the sum of what lies under it; otherwise it is
-        added to it (rows of the database that belong to no one village). Returns the totals, NaN where nothing is known
-        under a region, and how many units each total is made of.
+        added to it (rows of the database that belong to no one village). A group is the sum of its members. Returns the
+        totals, NaN where nothing is known under a region, and how many units each total is made of.
         """
         known = ~np.isnan(own)
         total = np.where(known, own, 0.0)
         any_known = known.copy()
         reported = (known & self.is_unit).astype(np.int64)
-        for depth in range(int(self.depth.max(initial=0)), 0, -1):
+        depths = self.depth[: self.size]
+        for depth in range(int(depths.max(initial=0)), 0, -1):
             if stated:
                 self._restate(depth, own, known, total, reported)
-            here = np.flatnonzero(self.depth == depth)
+            here = np.flatnonzero(depths == depth)
             above, starts = np.unique(self.parent[here], return_index=True)
             total[:, above] += np.add.reduceat(total[:, here], starts, axis=1)
             reported[:, above] += np.add.reduceat(reported[:, here], starts, axis=1)
@@ -174,7 +219,18 @@ class RegionTree:
         if stated:
             self._restate(0, own, known, total, reported)
         total[~any_known] = np.nan
-        return total, reported
+        return self.sum_groups(total), self.sum_groups(reported)
+
+    def sum_groups(self, figures: Figures) -> Figures:
+        """Put the sums of their members in the place of the groups' figures (rows x regions), and give them back.
+
+        Members that are not known (NaN) are left out; where one is withheld (infinite), so is the sum.
+        """
+        for at in range(self.size, len(self)):
+            parts = figures[:, list(self.children_of[self.regions[at].code])]
+            nothing = np.isnan(parts).all(axis=1)
+            figures[:, at] = np.where(nothing, parts[:, 0], np.nansum(parts, axis=1))
+        return figures
 
     def _restate(
         self,
@@ -185,7 +241,7 @@ class RegionTree:
         reported: NDArray[np.int64],
     ) -> None:
         """Put the stated figures of one depth in the place of the sums gathered there."""
-        here = np.flatnonzero((self.depth == depth) & ~self.is_unit)
+        here = np.flatnonzero((self.depth[: self.size] == depth) & ~self.is_unit[: self.size])
         if len(here) and known[:, here].any():
             total[:, here] = np.where(known[:, here], own[:, here], total[:, here])
             reported[:, here] = np.where(known[:, here], self._units_under(here), reported[:, here])

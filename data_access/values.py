@@ -68,7 +68,8 @@ def class_breaks(release: Release, indicator_code: str, level: int) -> tuple[flo
     indicator = release.indicator(indicator_code)
     if indicator.denominator is not None or level >= indicator.lowest_level:
         return indicator.breaks
-    values = release.pairs(indicator).numerator[:, release.tree.level == level] * indicator.scale
+    of_level = (release.tree.level == level) & ~release.tree.is_group
+    values = release.pairs(indicator).numerator[:, of_level] * indicator.scale
     found = quantile_breaks(values[np.isfinite(values)].tolist())
     return found if len(found) > 2 else indicator.breaks
 
@@ -91,7 +92,7 @@ def measured(release: Release, indicator: Indicator, at: NDArray[np.int64], row:
     """
     pair = release.pairs(indicator)
     n, d = pair.numerator[row, at], pair.denominator[row, at]
-    too_low = release.tree.level[at] > indicator.lowest_level
+    too_low = release.tree.told_level[at] > indicator.lowest_level
     withheld = (np.isinf(n) | np.isinf(d)) & ~too_low
     hidden = too_low | withheld
     n, d = np.where(hidden, np.nan, n), np.where(hidden, np.nan, d)

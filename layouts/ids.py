@@ -41,7 +41,6 @@ PROGRESS: Final = "progress"
 COVERAGE: Final = "coverage"
 ALERTS: Final = "alerts"
 MATRIX: Final = "matrix"
-DEFINITION: Final = "definition"
 
 # panels of the industry view
 INDUSTRY_REACH: Final = "industry-reach"
@@ -51,6 +50,7 @@ INDUSTRY_KIND: Final = "industry-kind"
 INDUSTRY_GAPS: Final = "industry-gaps"
 INDUSTRY_FLOWS: Final = "industry-flows"
 INDUSTRY_BELTS: Final = "industry-belts"
+GAPS_TURN: Final = "gaps-turn"
 
 # households
 HOUSEHOLDS: Final = "households"

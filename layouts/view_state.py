@@ -9,9 +9,6 @@ from urllib.parse import parse_qs, urlencode
 
 from data_access.settings import THEMES
 
-LAYERS: Final = ("solar", "tourism", "workshop")
-"""The point layers of the map, in the order of their buttons."""
-
 LANGUAGES: Final = ("zh", "en")
 
 VIEWS: Final = ("overview", "industry")
@@ -36,6 +33,8 @@ OPTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "view": VIEWS,
         "solar": ("with", "without"),
         "deck": DECK,
+        "meet": ("village", "household"),
+        "flow": ("yuan", "household"),
         "theme": THEMES,
         "era": ("auto", "2014", "2021", "2026"),
         "breaks": ("policy", "quantile", "natural"),
@@ -52,7 +51,7 @@ SCREEN: Final = ("lang", "theme", "era", "mode", "rotate", "wall")
 
 LONGEST_WALL_NAME: Final = 40
 _HOUSEHOLD: Final = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
-_FIGURE: Final = re.compile(r"[A-Za-z0-9_.!*@-]{1,80}", re.ASCII)
+_FIGURE: Final = re.compile(r"[A-Za-z0-9_.!*@-]{1,120}", re.ASCII)
 _WALL: Final = re.compile(rf"[\w .·#()()-]{{1,{LONGEST_WALL_NAME}}}")
 
 
@@ -61,6 +60,7 @@ class Choices:
     """What a view may say here, and what it says when the URL is silent.
 
     regions, indicators, periods, kinds   the values that stand for something in this release
+    offered                               the point layers of the map, in the order of their buttons
     region, indicator, period             the defaults; `indicator` of the overview, `industry_indicator` of that view
     """
 
@@ -71,6 +71,7 @@ class Choices:
     indicator: str
     period: int
     layers: tuple[str, ...] = ("solar",)
+    offered: tuple[str, ...] = ("solar", "tourism", "workshop")
     language: str = "zh"
     theme: str = "dark"
     kinds: Collection[str] = ()
@@ -93,6 +94,8 @@ class ViewState:
     kind       the kind of industry, or entry beside it, that the industry view tells of; "ALL" = all together
     solar      whether solar counts where gaps and meetings of kinds are looked at
     deck       which panel of `DECK` stands in their one place
+    meet       where the kinds that meet are counted
+    flow       what the bands of the flows are as wide as
     trace      the figure whose origin is laid open, None = none
     theme      which of the three sets of colours
     era        whose words the labels speak; "auto" = those of the period shown
@@ -115,6 +118,8 @@ class ViewState:
     kind: str = EVERY_KIND
     solar: str = "with"
     deck: str = DECK[0]
+    meet: str = "village"
+    flow: str = "yuan"
     trace: str | None = None
     theme: str = "dark"
     era: str = "auto"
@@ -148,7 +153,7 @@ class ViewState:
         layers = choices.layers
         if "layers" in said:
             asked = tuple(part for part in said["layers"].split(",") if part and part != "none")
-            layers = tuple(name for name in LAYERS if name in asked)
+            layers = tuple(name for name in choices.offered if name in asked)
             if len(layers) != len(set(asked)):
                 refused.append("layers")
         household = said.get("household")

@@ -12,6 +12,7 @@ from data_access.messages import text
 from layouts import ids
 from layouts.attributes import attributes
 from layouts.deck import deck
+from layouts.layers import LAYERS_SHOWN, Layer
 from layouts.menu import display_menu
 from layouts.panels.frame import enlarge
 from layouts.panels.matrix import matrix_panel
@@ -40,7 +41,7 @@ class WallPage:
     tab_names: Mapping[str, str]
     names: Mapping[str, str]
     periods: Sequence[int]
-    layers: Sequence[str]
+    layers: Sequence[Layer]
     lang: str
 
 
@@ -289,19 +290,29 @@ def _periods(wall: WallPage) -> Component:
 
 
 def _layers(wall: WallPage) -> Component:
-    lang = wall.lang
-    return html.Div(
+    """The switches of the point layers: the first ones beside the map, all others in a sheet that opens over it."""
+    count = html.B("", **attributes(data_layers_on=""))
+    more = html.Details(
         [
-            html.Button(
-                [html.Span(className=f"mark mark-{name}"), text(f"layer.{name}", lang)],
-                type="button",
-                className="layer",
-                **attributes(data_layer=name, aria_pressed="false"),
-            )
-            for name in wall.layers
+            html.Summary([text("layer_size.rest", wall.lang), count], className="layer"),
+            html.Div([_layer(layer) for layer in wall.layers[LAYERS_SHOWN:]], className="layers-sheet"),
         ],
+        className="layers-more",
+    )
+    return html.Div(
+        [*map(_layer, wall.layers[:LAYERS_SHOWN]), more],
         id=ids.MAP_LAYERS,
         className="layers",
+        **attributes(data_shown=str(LAYERS_SHOWN)),
+    )
+
+
+def _layer(layer: Layer) -> html.Button:
+    return html.Button(
+        [html.Span(className=f"mark mark-{layer.symbol} ink-{layer.colour}"), layer.said],
+        type="button",
+        className="layer",
+        **attributes(data_layer=layer.name, aria_pressed="false"),
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from data_access.check.findings import Finding, Severity
 from data_access.check.shape import Shape
+from data_access.region_groups import CODE
 from data_access.schema import core, geography
 
 Node = tuple[str | None, str | None]
@@ -45,8 +46,13 @@ def tree_findings(connection: Connection, shape: Shape) -> Iterator[Finding]:
 
 
 def group_findings(connection: Connection, shape: Shape) -> Iterator[Finding]:
-    """Members of a group of regions that lie under another member: they would be counted twice."""
-    member, region = geography.region_group_member, core.region
+    """Groups with a code that no address can hold, and members that lie under another: they would be counted twice."""
+    group, member, region = geography.region_group, geography.region_group_member, core.region
+    if shape.has(group.name, "region_group_code"):
+        names = [str(code) for code in connection.execute(select(group.c.region_group_code)).scalars()]
+        unfit = sorted(code for code in names if not CODE.fullmatch(code))
+        if unfit:
+            yield Finding(Severity.ERROR, group.name, "region_group_code", "group_code", len(unfit), unfit[0])
     if not shape.has(member.name, "region_group_code", "region_code"):
         return
     if not shape.has("region", "region_code", "parent_code"):
@@ -55,12 +61,12 @@ def group_findings(connection: Connection, shape: Shape) -> Iterator[Finding]:
     if not rows:
         return
     parent = {str(c): p for c, p in connection.execute(select(region.c.region_code, region.c.parent_code))}
-    members = {(str(group), str(code)) for group, code in rows}
+    members = {(str(of), str(code)) for of, code in rows}
     nested = []
-    for group, code in sorted(members):
+    for of, code in sorted(members):
         above, steps = parent.get(code), 0
         while above is not None and steps < len(parent):
-            if (group, str(above)) in members:
+            if (of, str(above)) in members:
                 nested.append(code)
                 break
             above, steps = parent.get(str(above)), steps + 1

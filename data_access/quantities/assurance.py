@@ -55,20 +55,25 @@ def _nobody(survey: Survey) -> Floats:
 
 
 def _health(survey: Survey) -> None:
-    """Persons by state of health (a person may be in several), and ill persons counted once."""
+    """Persons and households by state of health (each may be in several), and ill persons counted once."""
     s, p, h = livelihood.person_health, core.person, core.household
     persons = s.join(p, (p.c.household_id == s.c.household_id) & (p.c.person_id == s.c.person_id)).join(
         h, h.c.household_id == p.c.household_id
     )
     by_state = survey.ask(
-        select(h.c.region_code, s.c.health_code, func.count().label("health_person_count"))
+        select(
+            h.c.region_code,
+            s.c.health_code,
+            func.count().label("health_person_count"),
+            func.count(func.distinct(h.c.household_id)).label("health_household_count"),
+        )
         .select_from(persons)
         .where(registered(), p.c.is_valid == 1)
         .group_by(h.c.region_code, s.c.health_code)
     )
     if by_state.empty:
         return
-    columns, absent = ("health_person_count",), _nobody(survey)
+    columns, absent = ("health_person_count", "health_household_count"), _nobody(survey)
     every = _every_item(by_state, "health_code", columns, survey.items["HEALTH"])
     survey.tray.lay_items(every, "health_code", columns, survey.items["HEALTH"], period=survey.year, absent=absent)
     ill = select(s.c.household_id, s.c.person_id).where(s.c.health_code.in_(ILL)).distinct().subquery("ill_person")

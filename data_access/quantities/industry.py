@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.quantities.soundness import doubt_rows, is_sound, operates
 from data_access.quantities.survey import RUNNING, Survey, count_if
-from data_access.quantities.taking_part import SOLAR, count_households, count_workers
+from data_access.quantities.taking_part import SOLAR, count_assisted_workers, count_households, count_workers
 from data_access.rules import FAR_FROM_VILLAGES, FEWEST_PEERS, FIGURE_NEGATIVE, FIGURE_UNIT
 from data_access.schema import industry
 
@@ -23,6 +23,7 @@ def count_industry(survey: Survey, activities: pd.DataFrame) -> None:
     _villages(survey, kinds, covering)
     count_households(survey, kinds, covering)
     count_workers(survey, kinds, covering)
+    count_assisted_workers(survey)
     _metrics(survey)
 
 

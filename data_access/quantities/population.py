@@ -28,6 +28,10 @@ REPORTED_COLUMNS = {
 }
 """Columns of region_year -> quantities of the same meaning."""
 
+LOW_EDUCATION = ("01", "02")
+LOW_SCHOOL = ("01", "02", "03")
+"""Codes of EDUCATION up to primary school, and of STUDENT_STATUS for who has no education stated."""
+
 
 def count_population(survey: Survey) -> None:
     """Count everything that the core tables give."""
@@ -147,6 +151,8 @@ def _persons_today(survey: Survey) -> None:
     labour = survey.items["LABOUR_ABILITY"]
     born = p.c.born_on.is_not(None) & (p.c.born_on <= day)
     able = p.c.labour_ability_code.in_(labour)
+    schooled, pupils = p.c.education_code.is_not(None), p.c.student_status_code
+    low = p.c.education_code.in_(LOW_EDUCATION) | (p.c.education_code.is_(None) & pupils.in_(LOW_SCHOOL))
     frame = survey.ask(
         select(
             h.c.region_code,
@@ -166,6 +172,8 @@ def _persons_today(survey: Survey) -> None:
             ),
             count_known(p.c.labour_ability_code.in_(WITHOUT_LABOUR), able, "no_labour_person_count"),
             count_known(p.c.labour_ability_code.in_(ABLE), able, "able_member_count"),
+            count_known(low, schooled | pupils.is_not(None), "low_education_person_count"),
+            count_if(schooled | pupils.is_not(None), "education_known_person_count"),
             case((no_child, 0), else_=count_known((p.c.student_status_code == "01") & at_school_age, pupil, "n")).label(
                 "dropout_person_count"
             ),

@@ -57,13 +57,16 @@ def _distinct_by_region(survey: Survey, pairs: pd.DataFrame) -> Floats:
     carried = pd.DataFrame(
         {"region": known["region_code"].map(tree.index).astype("int64"), "official": known["official_id"]}
     )
-    found = np.zeros(len(tree))
+    everywhere, found = carried, np.zeros(len(tree))
     for depth in range(int(tree.depth.max()), -1, -1):
         at_depth = tree.depth[carried["region"]] == depth
         here = carried[at_depth].drop_duplicates()
         found += np.bincount(here["region"], minlength=len(tree))
         above = here.assign(region=tree.parent[here["region"]])
         carried = pd.concat([carried[~at_depth], above[above["region"] >= 0]])
+    for group in tree.groups:
+        inside = tree.under(group.code, everywhere["region"].to_numpy())
+        found[tree.at(group.code)] = everywhere[inside]["official"].nunique()
     return found
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import FromClause, Select, and_, case, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.quantities.soundness import operates
-from data_access.quantities.survey import Survey, count_if, registered
+from data_access.quantities.survey import LIFTED, Survey, count_if, registered
 from data_access.schema import core, industry, livelihood, monitoring
 
 SOLAR: Final = "SOLAR"
@@ -136,6 +136,40 @@ def count_workers(survey: Survey, kinds: tuple[str, ...], covering: frozenset[st
     )
     survey.tray.lay(frame[frame["industry_kind_code"].isin(covering)], ["industry_worker_count"], absent=0)
     survey.tray.lay_items(frame, "industry_kind_code", ["industry_worker_count"], kinds, absent=0)
+
+
+def count_assisted_workers(survey: Survey) -> None:
+    """Who the assisted in operating workshops are, this year: members of lifted households, and of those under
+    monitoring; one may be both. Counted where they live, by their main job."""
+    themes = survey.themes
+    if not (themes["employment"] and themes["workshop"]):
+        return
+    e, p, h, a = livelihood.person_employment, core.person, core.household, industry.industry_activity
+    c = monitoring.monitoring_case
+    is_lifted = registered() & h.c.poverty_status_code.in_(LIFTED)
+    counts = [count_if(is_lifted, "workshop_lifted_worker_count")]
+    if themes["monitoring"]:
+        watched = h.c.household_id.in_(select(c.c.household_id).where(c.c.is_eliminated == 0))
+        counts.append(count_if(watched, "workshop_monitored_worker_count"))
+    frame = survey.ask(
+        select(h.c.region_code, *counts)
+        .select_from(
+            e.join(a, a.c.activity_id == e.c.activity_id)
+            .join(p, (p.c.household_id == e.c.household_id) & (p.c.person_id == e.c.person_id))
+            .join(h, h.c.household_id == p.c.household_id)
+        )
+        .where(
+            a.c.industry_kind_code == "WORKSHOP",
+            operates(a, e.c.stat_year, survey),
+            e.c.stat_year == survey.year,
+            e.c.worked_month_count > 0,
+            p.c.is_valid == 1,
+            h.c.is_valid == 1,
+        )
+        .group_by(h.c.region_code)
+    )
+    if len(frame):
+        survey.tray.lay(frame, list(frame.columns[1:]), period=survey.year, absent=0)
 
 
 def _watched(survey: Survey) -> Select[Any] | None:

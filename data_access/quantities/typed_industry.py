@@ -74,7 +74,10 @@ def last_stated(months: pd.DataFrame) -> pd.DataFrame:
 
 
 def _workshops(survey: Survey, months: pd.DataFrame) -> None:
-    """Workers and assisted workers of each workshop's last month of the year that states both, while it operates."""
+    """Workers and assisted workers of each workshop's last month of the year that states both, while it operates; what
+    the assisted were paid in the year."""
+    wages = {"assisted_wage_yuan": "workshop_assisted_wage_yuan"}
+    survey.tray.lay(_by_region(months, wages), list(wages.values()), absent=0)
     last = last_stated(months)
     names = {"worker_count": "workshop_worker_count", "assisted_worker_count": "workshop_assisted_worker_count"}
     for period in survey.tray.periods:

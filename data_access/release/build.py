@@ -125,7 +125,7 @@ def _describe(
         as_of=counted.as_of,
         sources=counted.sources,
         counts={
-            "regions": len(tree),
+            "regions": tree.size,
             "villages": int(tree.is_village.sum()),
             "households": total("household_count"),
             "registered_households": total("registered_household_count"),

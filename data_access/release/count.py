@@ -1,6 +1,6 @@
 """Count the shared database: every quantity of every region and period, and the tables that stand beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +11,8 @@ from sqlalchemy import Connection, select
 
 from data_access.catalogues import catalogue_rows
 from data_access.database import read_frame
-from data_access.indicators import Indicator, published_indicator, read_catalogue
+from data_access.grouped_tree import with_groups
+from data_access.indicators import Indicator, kind_indicators, published_indicator, read_catalogue
 from data_access.quantities import (
     Survey,
     Tray,
@@ -31,6 +32,7 @@ from data_access.quantities import (
 )
 from data_access.release.activities import activity_points
 from data_access.release.alert_rows import alert_rows
+from data_access.release.groups import read_groups
 from data_access.release.industry_tables import industry_tables
 from data_access.release.meta import SourceDay
 from data_access.release.pairs import (
@@ -39,6 +41,7 @@ from data_access.release.pairs import (
     known_somewhere,
     own_figures,
     pair_up,
+    pairs_of_groups,
     rise_in_income,
     total_quantities,
     withhold_pairs,
@@ -78,9 +81,12 @@ def count_database(
     days = table_days(connection, themes, today)
     as_of = day_of_data(connection, themes, sources, days, today)
     regions = read_frame(connection, select(core.region))
-    tree = grow_tree(regions, as_of)
+    grown = grow_tree(regions, as_of)
+    placement = place_ended(connection, themes, regions, grown)
+    groups, unplaced = read_groups(connection, themes, grown, placement, as_of)
+    tree = with_groups(grown, groups)
     periods = _periods(connection, themes, as_of)
-    tray = Tray(tree, periods, place_ended(connection, themes, regions, tree))
+    tray = Tray(tree, periods, placement, unplaced=set(unplaced))
     code_names = _code_names(connection)
     items = {str(name): tuple(rows["item_code"].astype(str)) for name, rows in code_names.groupby("list_code")}
     survey = Survey(connection, tray, as_of, themes, items, days)
@@ -107,7 +113,9 @@ def count_database(
     }
     told("sum")
     totals = total_quantities(tray)
-    indicators, pairs = _pairs(tray, totals, themes, published)
+    indicators, pairs = _pairs(
+        tray, totals, themes, published, kind_indicators(tables["industry_kinds"].to_dict("records"))
+    )
     withhold_small(totals, tree)
     totals = {name: figures for name, figures in totals.items() if known_somewhere([figures])}
     return Counted(as_of, sources, themes, periods, tree, totals, indicators, pairs, tables, len(tray.unplaced), days)
@@ -166,11 +174,16 @@ def _name_quotes(quoted: pd.DataFrame, published: pd.DataFrame, tree: RegionTree
 
 
 def _pairs(
-    tray: Tray, totals: dict[str, Floats], themes: dict[str, bool], published: pd.DataFrame
+    tray: Tray,
+    totals: dict[str, Floats],
+    themes: dict[str, bool],
+    published: pd.DataFrame,
+    of_kinds: Iterable[Indicator],
 ) -> tuple[tuple[Indicator, ...], dict[str, Pairs]]:
     """The indicators that this reading can give, and their pairs."""
-    candidates = [i for i in read_catalogue() if all(themes[need] for need in i.needs)]
-    taken = {i.code for i in read_catalogue()}
+    ours = (*read_catalogue(), *of_kinds)
+    candidates = [i for i in ours if all(themes[need] for need in i.needs)]
+    taken = {i.code for i in ours}
     rows = [row for row in published.to_dict("records") if row["region_indicator_code"] not in taken]
     candidates += [_published(row, tray, totals) for row in rows]  # type: ignore[arg-type]
     below = tray.tree.level > TOWNSHIP_LEVEL
@@ -182,7 +195,8 @@ def _pairs(
         else:
             pair = replace(found := pair_up(tray, totals, indicator), reported=_told(tray, indicator, found))
         if known_somewhere([pair.numerator]):
-            pairs[indicator.code] = withhold_pairs(pair, below) if indicator.is_sensitive else pair
+            pair = withhold_pairs(pair, below) if indicator.is_sensitive else pair
+            pairs[indicator.code] = pairs_of_groups(tray, indicator, pair)
     return tuple(i for i in candidates if i.code in pairs), pairs
 
 

@@ -14,8 +14,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data_access.errors import ReleaseError
+from data_access.grouped_tree import with_groups
 from data_access.indicators import Indicator
 from data_access.privacy import scanned_text
+from data_access.region_groups import RegionGroup
 from data_access.release.industry_tables import INDUSTRY_TABLES
 from data_access.release.meta import RELEASE_FORMAT, ReleaseMeta, read_meta
 from data_access.release.pairs import Floats, Pairs
@@ -24,6 +26,11 @@ from data_access.tree import Region, RegionTree, plant
 
 WAITS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
 """Seconds between the tries to replace a file that another process has open."""
+
+GROUPS: Final = "groups.parquet"
+"""The groups of regions, in their order; a release without any does not have the file."""
+
+_WORDS: Final = ("name_zh", "name_en", "definition_zh")
 
 TABLES: Final = ("activities", "alerts", "code_names", "industry_kinds", "quoted", *INDUSTRY_TABLES)
 
@@ -39,7 +46,10 @@ def write_tables(
     tables: Mapping[str, pd.DataFrame],
 ) -> dict[str, str]:
     """Write all files but the description into `folder`; returns file name -> SHA-256. Raises OSError."""
-    _write(folder / "regions.parquet", pa.Table.from_pylist([_region_row(region) for region in tree.regions]))
+    own = tree.regions[: tree.size]
+    _write(folder / "regions.parquet", pa.Table.from_pylist([_region_row(region) for region in own]))
+    if tree.groups:
+        _write(folder / GROUPS, pa.Table.from_pylist([_group_row(group) for group in tree.groups]))
     keys: dict[str, Any] = {
         "region_code": pa.array(tree.codes * len(periods)).dictionary_encode(),
         "period": np.repeat(np.array(periods, dtype=np.int16), len(tree)),
@@ -65,6 +75,12 @@ def _region_row(region: Region) -> dict[str, Any]:
         if row[name] is not None and row[name] != region.code:
             row[name] = scanned_text(row[name]) or region.code
     return row
+
+
+def _group_row(group: RegionGroup) -> dict[str, Any]:
+    """One group as a row; its names as those of regions."""
+    said = {name: scanned_text(own) if (own := getattr(group, name)) else None for name in _WORDS}
+    return {**asdict(group), **said, "name_zh": said["name_zh"] or group.code, "members": list(group.members)}
 
 
 def _write(path: Path, table: pa.Table) -> None:
@@ -113,7 +129,10 @@ def read_release(folder: Path) -> Release:
 
 
 def _read(folder: Path, meta: ReleaseMeta) -> Release:
-    tree = plant([Region(**row) for row in pq.read_table(folder / "regions.parquet").to_pylist()])
+    regions = [Region(**row) for row in pq.read_table(folder / "regions.parquet").to_pylist()]
+    groups = pq.read_table(folder / GROUPS).to_pylist() if GROUPS in meta.files else []
+    found = [RegionGroup(**{**row, "members": tuple(row["members"])}) for row in groups]
+    tree = with_groups(plant(regions), found)
     shape = (len(meta.periods), len(tree))
     quantities = _columns(folder / "quantities.parquet", shape)
     columns = _columns(folder / "values.parquet", shape)

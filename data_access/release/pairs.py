@@ -20,8 +20,8 @@ from data_access.release.withholding import (
 )
 
 __all__ = [
-    "SENSITIVE", "WITHHELD", "Pairs", "known_somewhere", "own_figures", "pair_up", "rise_in_income", "total_quantities",
-    "withhold_pairs", "withhold_small",
+    "SENSITIVE", "WITHHELD", "Pairs", "known_somewhere", "own_figures", "pair_up", "pairs_of_groups", "rise_in_income",
+    "total_quantities", "withhold_pairs", "withhold_small",
 ]  # fmt: skip
 
 Floats = NDArray[np.float64]
@@ -134,6 +134,25 @@ def withhold_pairs(pairs: Pairs, hidden: NDArray[np.bool_]) -> Pairs:
     cells = hidden & ~np.isnan(pairs.numerator)
     n, d = (np.where(cells, WITHHELD, figures) for figures in (pairs.numerator, pairs.denominator))
     return Pairs(n, d, pairs.reported)
+
+
+def pairs_of_groups(tray: Tray, indicator: Indicator, pairs: Pairs) -> Pairs:
+    """The same pairs, those of groups made of their members': the sums of both, and nothing where one is withheld.
+
+    A figure that no sum can give (a rise, or one that every region has for itself) stays as it was counted.
+    """
+    tree = tray.tree
+    if not tree.groups:
+        return pairs
+    names = [name for name in (indicator.numerator, indicator.denominator) if name]
+    if all(tray.combine.get(name, "fixed") != "fixed" for name in names):
+        n, d = (tree.sum_groups(figures.copy()) for figures in (pairs.numerator, pairs.denominator))
+        return Pairs(n, d, tree.sum_groups(pairs.reported.copy()))
+    hidden = np.zeros(pairs.numerator.shape, dtype=np.bool_)
+    for at in range(tree.size, len(tree)):
+        members = list(tree.children_of[tree.codes[at]])
+        hidden[:, at] = np.isinf(pairs.numerator[:, members]).any(axis=1)
+    return withhold_pairs(pairs, hidden)
 
 
 def _withhold(tray: Tray, totals: Mapping[str, Floats], indicator: Indicator, pairs: Pairs) -> Pairs:

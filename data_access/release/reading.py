@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from data_access.errors import UnknownIndicatorError, UnknownPeriodError
 from data_access.indicators import Indicator
+from data_access.region_groups import RegionGroup
 from data_access.release.meta import ReleaseMeta
 from data_access.release.pairs import Floats, Pairs
 from data_access.tree import WHOLE, Region, RegionTree
@@ -92,13 +93,22 @@ class Release:
         return self.tree.regions[self.tree.at(code)]
 
     def children(self, code: str) -> tuple[Region, ...]:
-        """The regions directly under `code`, ordered by code; raises UnknownRegionError."""
+        """The regions directly under `code` (of a group its members), ordered by code; raises UnknownRegionError."""
         self.tree.at(code)
         return tuple(self.tree.regions[i] for i in self.tree.children_of.get(code, ()))
 
     def ancestors(self, code: str) -> tuple[Region, ...]:
         """From the highest region down to `code`, itself included; raises UnknownRegionError."""
         return tuple(self.tree.regions[i] for i in self.tree.ancestors(self.tree.at(code)))
+
+    @property
+    def groups(self) -> tuple[RegionGroup, ...]:
+        """The groups of regions, each also a region by its code; empty where the theme is not connected."""
+        return self.tree.groups
+
+    def group(self, code: str) -> RegionGroup | None:
+        """The group `code`; None when that is a region of the tree, or nothing."""
+        return next((group for group in self.tree.groups if group.code == code), None)
 
     def villages(self, code: str) -> tuple[Region, ...]:
         """The villages under `code`, itself included when it is one, ordered by code; raises UnknownRegionError."""
@@ -136,7 +146,7 @@ class Release:
         """
         indicator = self.indicator(indicator_code)
         row, position = self.period_row(period), self.tree.at(code)
-        if self.tree.regions[position].level > indicator.lowest_level:
+        if self.tree.told_level[position] > indicator.lowest_level:
             return math.nan
         pair = self._pairs[indicator_code]
         return _shown(indicator.value(float(pair.numerator[row, position]), float(pair.denominator[row, position])))
@@ -215,6 +225,13 @@ class Release:
             for name, figures in self._quantities.items()
             if name.startswith(names) and bool((figures[:, 0] > 0).any())
         )
+
+    @cached_property
+    def located_kinds(self) -> tuple[str, ...]:
+        """The kinds of industry that have an activity with a place on the map, in the order of the catalogue."""
+        told = self._tables["activities"].dropna(subset=["longitude", "latitude"])
+        there = set(told["kind"])
+        return tuple(str(kind) for kind in self.industry_kinds["kind"] if kind in there)
 
     def activities(self, code: str, kind: str | None = None) -> pd.DataFrame:
         """Activities under the region `code`, of one kind or of all, ordered by kind and id.

@@ -57,7 +57,7 @@ class Items:
 
 
 BY_ITEM: Final = (
-    Items(("health_person_count",), ("02", "03", "04"), adds_up=False),
+    Items(("health_person_count", "health_household_count"), ("02", "03", "04"), adds_up=False),
     Items(("cause_household_count", "cause_person_count"), ("01", "02"), adds_up=True),
 )
 SENSITIVE: Final = frozenset(
@@ -77,7 +77,7 @@ def withhold_small(totals: dict[str, Floats], tree: RegionTree) -> None:
     for group in BY_ITEM:
         hidden |= _hidden_items(totals, tree, group)
     for name, cells in hidden.items():
-        totals[name] = np.where(cells, WITHHELD, totals[name])
+        totals[name] = tree.sum_groups(np.where(cells, WITHHELD, totals[name]))
 
 
 def hidden_entirely(figures: Floats, whole: Floats | None, tree: RegionTree) -> Bools:
@@ -115,7 +115,7 @@ def close(hidden: Bools, figures: Floats, tree: RegionTree, preferred: Bools | N
     known = ~np.isnan(figures)
     hidden = hidden & known
     first = np.zeros(len(tree), dtype=np.bool_) if preferred is None else preferred
-    above = tree.parent >= 0
+    above = (tree.parent >= 0) & ~tree.is_group
     up = tree.parent[above]
     settled: set[int] = set()
     while True:

@@ -22,14 +22,17 @@ _PLACE: Final = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a scene may name here: regions, indicators and periods of the release, and the words of the view."""
+    """What a scene may name here: regions, indicators, periods and kinds of the release, and the words of the view.
+
+    options   what `view`, `solar`, `deck`, `breaks` and `spotlight` choose from
+    """
 
     regions: Container[str]
     indicators: Container[str]
     periods: Sequence[int]
     layers: Sequence[str]
-    breaks: Sequence[str]
-    spotlights: Sequence[str]
+    kinds: Sequence[str]
+    options: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +176,18 @@ def _parsers(known: Known) -> dict[str, Callable[[Any], Any]]:
     """Key of a scene -> what reads its value; in the order in which the keys are written."""
     return {
         "name": _name,
+        "name_en": _name,
+        "view": _choice(known.options["view"]),
+        "kind": _kind(known),
+        "solar": _choice(known.options["solar"]),
+        "deck": _choice(known.options["deck"]),
         "region": _one_of_many("region", known.regions),
         "indicator": _one_of_many("indicator", known.indicators),
         "period": _period(known),
         "layers": _layers(known),
         "compare": _compare(known),
-        "breaks": _choice(known.breaks),
-        "spotlight": _choice(known.spotlights),
+        "breaks": _choice(known.options["breaks"]),
+        "spotlight": _choice(known.options["spotlight"]),
         "dwell": _whole(*DWELL),
         "hours": _hours,
         "off": _flag,
@@ -207,6 +215,17 @@ def _one_of_many(kind: str, known: Container[str]) -> Callable[[Any], str]:
             raise _WrongError("code", value=_short(value))
         if value not in known:
             raise _WrongError(kind, unknown=True, value=_short(value))
+        return value
+
+    return parse
+
+
+def _kind(known: Known) -> Callable[[Any], str]:
+    def parse(value: Any) -> str:
+        if not isinstance(value, str) or not _is_code(value):
+            raise _WrongError("code", value=_short(value))
+        if value not in known.kinds:
+            raise _WrongError("kind", unknown=True, value=_short(value), allowed=", ".join(known.kinds))
         return value
 
     return parse

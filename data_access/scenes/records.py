@@ -70,8 +70,11 @@ class Night:
 class Scene:
     """One view of the wall and how long it stays; None = what the wall shows by itself.
 
-    name        what is said of it on the screen; "" = region and indicator
-    region      region code; indicator its code in the catalogue; period a year, None = the newest
+    name        what is said of it on the screen; "" = region and indicator; `name_en` where the screen speaks English
+    view        what the wall is about: "overview" or "industry"; in the latter `kind` which kind of industry, or entry
+                beside them, "ALL" = all together; `solar` "with" or "without"; `deck` the panel in the shared place
+    region      region code, or "@" and that of a group; indicator its code in the catalogue; period a year, None = the
+                newest
     layers      point layers of the map
     compare     "auto", "none", a year or a region code: the second map
     breaks      how the classes are cut; spotlight the panel that is enlarged, or "none"
@@ -81,6 +84,11 @@ class Scene:
     """
 
     name: str = ""
+    name_en: str = ""
+    view: str = "overview"
+    kind: str = "ALL"
+    solar: str = "with"
+    deck: str = "gaps"
     region: str | None = None
     indicator: str | None = None
     layers: tuple[str, ...] | None = None

@@ -9,13 +9,15 @@ from tomlkit.items import Item, Table
 
 from data_access.messages import text
 from data_access.scenes.blocks import Block, Blocks
-from data_access.scenes.records import DWELL_SECONDS, IDLE_SECONDS
+from data_access.scenes.records import DWELL_SECONDS, IDLE_SECONDS, Scene
 
 KEYS: Final = (
-    "name", "region", "indicator", "period", "layers", "compare", "breaks", "spotlight", "dwell", "hours", "off",
+    "name", "name_en", "view", "kind", "solar", "deck", "region", "indicator", "period", "layers", "compare", "breaks",
+    "spotlight", "dwell", "hours", "off",
 )  # fmt: skip
 USUAL: Final[Mapping[str, Any]] = {
-    "name": "", "compare": "auto", "breaks": "policy", "spotlight": "none", "dwell": DWELL_SECONDS, "off": False,
+    "name": "", "name_en": "", "view": "overview", "kind": "ALL", "solar": "with", "deck": "gaps", "compare": "auto",
+    "breaks": "policy", "spotlight": "none", "dwell": DWELL_SECONDS, "off": False,
 }  # fmt: skip
 """Values that need not be written."""
 
@@ -41,6 +43,17 @@ def write_scenes(
     nights = [block for block in old.blocks if block.kind == "night"][:1]
     parts = [head, *_night(nights, night), *(_scene(old, row) for row in rows)]
     return "\n\n".join(part.strip("\n") for part in parts if part.strip()) + "\n"
+
+
+def written_row(scene: Scene) -> dict[str, Any]:
+    """The scene as a row of `write_scenes`, without what need not be written."""
+    told = {key: getattr(scene, key) for key in KEYS if key not in ("layers", "hours", "off")}
+    told["layers"] = None if scene.layers is None else list(scene.layers)
+    told["hours"] = None if scene.hours is None else str(scene.hours)
+    told["off"] = scene.is_off
+    return {
+        key: value for key, value in told.items() if value is not None and not (key in USUAL and USUAL[key] == value)
+    }
 
 
 def _blocks(source: str | None) -> Blocks | None:

@@ -1,12 +1,14 @@
 """The map's figure without its data: the browser puts outlines, classes and labels in, so that shapes travel once."""
 
+from collections.abc import Sequence
+
 import plotly.graph_objects as go
 
+from layouts.layers import Layer
 from layouts.theme import colour
-from layouts.view_state import LAYERS
 
 
-def choropleth(rem: float = 16.0) -> go.Figure:
+def choropleth(layers: Sequence[Layer], rem: float = 16.0) -> go.Figure:
     """The traces of the map, bottom up: areas, inner borders, selection, one point layer each.
 
     `rem` is the screen's root font size in CSS pixels: every size in the figure is a multiple of it. The browser fills
@@ -41,17 +43,17 @@ def choropleth(rem: float = 16.0) -> go.Figure:
         colorscale=[[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]],
         marker={"line": {"color": colour("accent"), "width": rem * 0.22}},
     )
-    for layer in LAYERS:
+    for layer in layers:
         figure.add_scattergeo(
-            name=layer,
+            name=layer.name,
             mode="markers",
             lon=[],
             lat=[],
             hoverinfo="none",
             marker={
-                "color": colour(layer),
+                "color": colour(layer.colour),
                 "size": rem * 0.45,
-                "symbol": {"solar": "circle", "tourism": "diamond", "workshop": "square"}[layer],
+                "symbol": layer.symbol,
                 "line": {"color": colour("map-line"), "width": rem * 0.08},
             },
         )

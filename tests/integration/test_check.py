@@ -480,6 +480,24 @@ DEFECTS = [
         "T",
         "INSERT INTO region_year (region_code, stat_year) VALUES ('T', 2019)",
     ),
+    Defect(
+        ERROR,
+        "nested_member",
+        "region_group_member.region_code",
+        1,
+        "V",
+        "INSERT INTO region_group (region_group_code, region_group_kind_code, name_zh) VALUES ('B', 'BELT', '产业带');"
+        "INSERT INTO region_group_member (region_group_code, region_code) VALUES ('B', 'T'), ('B', 'V'), ('B', 'W')",
+    ),
+    Defect(
+        ERROR,
+        "group_code",
+        "region_group.region_group_code",
+        1,
+        "B~2",
+        "INSERT INTO region_group (region_group_code, region_group_kind_code, name_zh)"
+        " VALUES ('B1', 'BELT', '产业带'), ('B~2', 'BELT', '产业带')",
+    ),
 ]
 
 

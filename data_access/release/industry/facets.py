@@ -16,7 +16,7 @@ from data_access.quantities.survey import RUNNING, registered
 from data_access.quantities.taking_part import taking_part
 from data_access.quantities.typed_industry import last_stated
 from data_access.release.industry.placed import in_facet, of_today
-from data_access.schema import industry
+from data_access.schema import core, industry
 
 TRAITS: Final = {
     "subkind": "subkind",
@@ -25,6 +25,7 @@ TRAITS: Final = {
     "class": "development_class_code",
     "product": "product_zh",
     "mode": "tourism_mode_code",
+    "grade": "grade_zh",
     "build": "workshop_build_code",
     "watch": "workshop_watch_code",
 }
@@ -33,7 +34,7 @@ TRAITS: Final = {
 OF_TODAY: Final = frozenset({"status", "class"})
 """Facets that are known of the day of the data alone."""
 
-ONLY: Final = {"mode": "TOURISM", "build": "WORKSHOP", "watch": "WORKSHOP"}
+ONLY: Final = {"mode": "TOURISM", "grade": "TOURISM", "build": "WORKSHOP", "watch": "WORKSHOP"}
 """Facets that one kind alone has."""
 
 REACHED: Final = ("subkind", "entity", "mode", "build")
@@ -46,16 +47,22 @@ def with_traits(survey: Survey, activities: pd.DataFrame) -> pd.DataFrame:
         return activities
     a, t, w = industry.industry_activity, industry.tourism_operator, industry.workshop
     own = survey.ask(select(a.c.activity_id, a.c.product_zh, a.c.development_class_code))
-    products = [scanned_text(product) if isinstance(product, str) else None for product in own["product_zh"]]
-    parts = [own.assign(product_zh=pd.Series(products, index=own.index, dtype=object))]
+    parts = [own.assign(product_zh=_scanned(own["product_zh"]))]
     if survey.themes["tourism"]:
-        parts.append(survey.ask(select(t.c.activity_id, t.c.tourism_mode_code, t.c.bed_count)))
+        typed = survey.ask(select(t.c.activity_id, t.c.tourism_mode_code, t.c.grade_zh, t.c.bed_count))
+        parts.append(typed.assign(grade_zh=_scanned(typed["grade_zh"])))
     if survey.themes["workshop"]:
         parts.append(survey.ask(select(w.c.activity_id, w.c.workshop_build_code)))
     found = activities
     for part in parts:
         found = found.merge(part, on="activity_id", how="left")
     return found
+
+
+def _scanned(texts: "pd.Series[str]") -> "pd.Series[str]":
+    """Free texts without what could be of a person."""
+    found = [scanned_text(said) if isinstance(said, str) else None for said in texts]
+    return pd.Series(found, index=texts.index, dtype=object)
 
 
 def activity_facets(survey: Survey, activities: pd.DataFrame, months: TypedMonths) -> list[pd.DataFrame]:
@@ -76,7 +83,7 @@ def activity_facets(survey: Survey, activities: pd.DataFrame, months: TypedMonth
             continue
         rows = there[there["period"] == survey.year] if facet in OF_TODAY else there
         rows = rows[rows["kind"] == ONLY[facet]] if facet in ONLY else rows
-        rows = rows if facet == "subkind" or facet in ONLY else rows[rows[column].notna()]
+        rows = rows if facet == "subkind" or facet in ("mode", "build", "watch") else rows[rows[column].notna()]
         parts.append(in_facet(rows, facet, column, measures))
     return parts
 
@@ -125,9 +132,10 @@ def _figures(survey: Survey, months: TypedMonths) -> dict[str, pd.DataFrame]:
 
 
 def reach_facets(survey: Survey, activities: pd.DataFrame) -> list[pd.DataFrame]:
-    """Villages reached, by sub-kind, entity, mode and build, and registered households that take part (not by entity).
+    """Villages reached, by sub-kind, entity, mode and build, and registered households that take part.
 
-    Rows of `industry_facets` with the measures village_count, household_count and income_yuan, where they live.
+    Rows of `industry_facets` with the measures village_count, household_count, and income_yuan or (by entity)
+    person_count, where they live.
     """
     if activities.empty:
         return []
@@ -147,9 +155,27 @@ def reach_facets(survey: Survey, activities: pd.DataFrame) -> list[pd.DataFrame]
         of_kind = villages[villages["kind"] == ONLY[facet]] if facet in ONLY else villages
         once = of_kind.drop_duplicates(["region_code", "period", "kind", column]).assign(village_count=1.0)
         parts.append(in_facet(once, facet, column, ["village_count"]))
-        if facet != "entity":
-            parts.append(_households(survey, facet))
+        parts.append(_by_entity(survey) if facet == "entity" else _households(survey, facet))
     return parts
+
+
+def _by_entity(survey: Survey) -> pd.DataFrame:
+    """Registered households, and their members, by the entity of the activities that they take part in."""
+    p, a, h = industry.industry_participation, industry.industry_activity, core.household
+    joined, region, on_record = taking_part(survey)
+    keys = (region, p.c.stat_year.label("period"), a.c.industry_kind_code.label("kind"))
+    entity = a.c.business_entity_code.label("item")
+    once = (
+        select(*keys, entity, p.c.household_id, func.max(h.c.member_count).label("member_count"))
+        .select_from(joined)
+        .where(registered(), on_record, operates(a, p.c.stat_year, survey), a.c.business_entity_code.is_not(None))
+        .group_by(region, p.c.stat_year, a.c.industry_kind_code, a.c.business_entity_code, p.c.household_id)
+        .subquery("household_once")
+    )
+    groups = (once.c.region_code, once.c.period, once.c.kind, once.c.item)
+    counted = (func.count().label("household_count"), func.sum(once.c.member_count).label("person_count"))
+    frame = survey.ask(select(*groups, *counted).group_by(*groups))
+    return in_facet(of_today(survey, frame), "entity", "item", ["household_count", "person_count"])
 
 
 def _households(survey: Survey, facet: str) -> pd.DataFrame:

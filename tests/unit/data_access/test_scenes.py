@@ -2,21 +2,38 @@
 
 import os
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_access.scenes import Hours, Known, SceneFile, StaleScenesError, read_scenes, scenes_version, write_scenes
+from data_access.scenes import (
+    Hours,
+    Known,
+    Scene,
+    SceneFile,
+    StaleScenesError,
+    read_scenes,
+    scenes_version,
+    write_scenes,
+    written_row,
+)
 
 KNOWN = Known(
     regions={"990101000000", "990101101000"},
     indicators={"POVERTY_INCIDENCE", "VISIT_RATE"},
     periods=(2018, 2019),
     layers=("solar", "tourism"),
-    breaks=("policy", "quantile"),
-    spotlights=("none", "map"),
+    kinds=("ALL", "SOLAR", "RELOCATION"),
+    options={
+        "view": ("overview", "industry"),
+        "solar": ("with", "without"),
+        "deck": ("gaps", "belts"),
+        "breaks": ("policy", "quantile"),
+        "spotlight": ("none", "map"),
+    },
 )
 
 WRITTEN = """\
@@ -48,6 +65,11 @@ rows = st.fixed_dictionaries(
     {},
     optional={
         "name": names,
+        "name_en": names,
+        "view": st.sampled_from(["overview", "industry"]),
+        "kind": st.sampled_from(["ALL", "SOLAR", "RELOCATION"]),
+        "solar": st.sampled_from(["with", "without"]),
+        "deck": st.sampled_from(["gaps", "belts"]),
         "region": st.sampled_from(sorted(KNOWN.regions)),  # type: ignore[type-var]
         "indicator": st.sampled_from(["POVERTY_INCIDENCE", "VISIT_RATE"]),
         "period": st.sampled_from([2018, 2019]),
@@ -64,7 +86,10 @@ nights = st.none() | st.fixed_dictionaries(
     {"from": times, "to": times, "dim": st.floats(0, 0.9)},
 ).filter(lambda night: night["from"] != night["to"])
 
-USUAL = {"name": "", "compare": "auto", "breaks": "policy", "spotlight": "none", "dwell": 20, "off": False}
+USUAL = {
+    "name": "", "name_en": "", "view": "overview", "kind": "ALL", "solar": "with", "deck": "gaps", "compare": "auto",
+    "breaks": "policy", "spotlight": "none", "dwell": 20, "off": False,
+}  # fmt: skip
 
 
 def plain(row: dict[str, object]) -> dict[str, object]:
@@ -102,6 +127,16 @@ def test_scenes_are_moved_and_changed_with_their_comments(
     changed = [{**row, "origin": origin} for row, origin in after]
     result = write_scenes(commented, changed)
     assert [plain(row) for row in tomllib.loads(result).get("scene", [])] == [plain(row) for row in changed]
+
+
+def test_a_made_scene_is_written_as_people_would() -> None:
+    scene = Scene(view="industry", kind="SOLAR", layers=("solar",), hours=Hours.read("08:00-12:00"), dwell=20)
+    row = written_row(scene)
+    assert row == {"view": "industry", "kind": "SOLAR", "layers": ["solar"], "hours": "08:00-12:00"}
+    reading = read_scenes(write_scenes(None, [row]), KNOWN)
+    assert reading.faults == ()
+    assert reading.programme is not None
+    assert reading.programme.scenes == (replace(scene, number=1),)
 
 
 def test_comments_stay_where_they_belong() -> None:
@@ -155,6 +190,12 @@ def test_a_list_written_inline_is_kept_as_values() -> None:
         ('[[scene]]\ncompare = "1066"', 2, 1, "compare", "compare"),
         ('[[scene]]\nbreaks = "none"', 2, 1, "breaks", "choice"),
         ('[[scene]]\nspotlight = "moon"', 2, 1, "spotlight", "choice"),
+        ('[[scene]]\nview = "map"', 2, 1, "view", "choice"),
+        ('[[scene]]\nkind = "GOLD"', 2, 1, "kind", "kind"),
+        ("[[scene]]\nkind = 3", 2, 1, "kind", "code"),
+        ('[[scene]]\nsolar = "no"', 2, 1, "solar", "choice"),
+        ('[[scene]]\ndeck = "upper"', 2, 1, "deck", "choice"),
+        ('[[scene]]\nname_en = ["a"]', 2, 1, "name_en", "name"),
         ('[[scene]]\noff = "yes"', 2, 1, "off", "flag"),
         ('[[scene]]\ncolour = "red"', 2, 1, "colour", "unknown_key"),
     ],
@@ -168,7 +209,7 @@ def test_a_fault_is_said_with_its_place(source: str, line: int | None, scene: in
         assert line is None or str(line) in said
     assert reading.programme is not None
     assert all(one.number != scene for one in reading.programme.scenes)
-    assert reading.is_well_written == (kind in {"region", "indicator", "period", "compare"})
+    assert reading.is_well_written == (kind in {"region", "indicator", "period", "compare", "kind"})
 
 
 def test_one_bad_scene_costs_no_other() -> None:
@@ -197,7 +238,9 @@ def test_no_text_raises(source: str) -> None:
 values = (
     st.none() | st.booleans() | st.integers(-9, 9) | st.floats() | st.text(max_size=9) | st.lists(st.text(max_size=3))
 )
-keys = st.sampled_from(["name", "region", "period", "layers", "compare", "dwell", "hours", "off", "origin", "x"])
+keys = st.sampled_from(
+    ["name", "view", "kind", "deck", "region", "period", "layers", "compare", "dwell", "hours", "off", "origin", "x"]
+)
 
 
 @settings(max_examples=50, deadline=None)

@@ -38,12 +38,26 @@ def read(content: bytes) -> dict[str, dict[str, tuple[str, str]]]:
 def test_cells_keep_their_kind() -> None:
     rows = [("=1+1", 2.5, None), ('<a & "b">\x07', math.nan, True), (date(2019, 9, 30), 12, math.inf)]
     cells = read(workbook([Sheet("村", ("名称", "数", "是"), rows)]))["村"]
+    days = str((date(2019, 9, 30) - date(1899, 12, 30)).days)
     assert cells == {
         "A1": ("inlineStr", "名称"), "B1": ("inlineStr", "数"), "C1": ("inlineStr", "是"),
         "A2": ("inlineStr", "=1+1"), "B2": ("n", "2.5"),
         "A3": ("inlineStr", '<a & "b">'), "C3": ("b", "1"),
-        "A4": ("inlineStr", "2019-09-30"), "B4": ("n", "12"),
+        "A4": ("n", days), "B4": ("n", "12"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("said", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_a_text_that_would_be_computed_is_marked_as_text(said: str) -> None:
+    content = workbook([Sheet("s", (), [(said, "村")])])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = Tree.fromstring(archive.read("xl/worksheets/sheet1.xml"))  # noqa: S314 - our own
+        styles = Tree.fromstring(archive.read("xl/styles.xml"))  # noqa: S314
+    assert not list(sheet.iter(f"{MAIN}f"))
+    first, second = sheet.iter(f"{MAIN}c")
+    formats = list(styles.find(f"{MAIN}cellXfs") or ())
+    assert formats[int(first.attrib["s"])].attrib.get("quotePrefix") == "1"
+    assert formats[int(second.attrib.get("s", 0))].attrib.get("quotePrefix") in (None, "0")
 
 
 def test_titles_are_such_as_excel_allows() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layouts.view_state import LAYERS, OPTIONS, Choices, ViewState
+from layouts.view_state import OPTIONS, Choices, ViewState
 
 CHOICES = Choices(
     regions={"990101000000", "990101101000"},
@@ -19,7 +19,9 @@ states = st.builds(
     region=st.sampled_from(sorted(CHOICES.regions)),
     indicator=st.sampled_from(sorted(CHOICES.indicators)),
     period=st.sampled_from(CHOICES.periods),
-    layers=st.sets(st.sampled_from(LAYERS)).map(lambda chosen: tuple(name for name in LAYERS if name in chosen)),
+    layers=st.sets(st.sampled_from(CHOICES.offered)).map(
+        lambda chosen: tuple(name for name in CHOICES.offered if name in chosen)
+    ),
     language=st.sampled_from(("zh", "en")),
     household=st.one_of(st.none(), st.from_regex(r"[A-Za-z0-9_-]{20}", fullmatch=True)),
     compare=st.sampled_from(("auto", "none", "2018", "990101101000")),
