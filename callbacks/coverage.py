@@ -14,7 +14,7 @@ from layouts.panels.coverage import coverage_panel
 def register(app: Dash, services: Services) -> None:
     """Parse the scope, ask the release, draw the kinds of industry."""
 
-    @app.callback(Output(ids.COVERAGE, "children"), Input(ids.SCOPE, "data"), prevent_initial_call=True)
+    @app.callback(Output(ids.COVERAGE, "children"), Input(ids.OVERVIEW_SCOPE, "data"), prevent_initial_call=True)
     def draw_coverage(scope: dict[str, Any]) -> html.Section:
         release, view = view_of(services, scope)
         kinds = coverage_by_kind(release, view.region, view.period, view.language)

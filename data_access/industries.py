@@ -1,8 +1,8 @@
 """Industry coverage of a region by kind: villages, townships, households, activities, and the figures of each kind."""
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import pandas as pd
 
@@ -46,7 +46,7 @@ def coverage_by_kind(release: Release, code: str, period: int, lang: str = "zh")
         rows.append(
             {
                 "kind": item,
-                "name": _name_in(kind, period, lang),
+                "name": name_in(kind, period, lang),
                 "is_covering": bool(kind["is_covering"] == 1),
                 "state": CONNECTED if told else NOT_CONNECTED,
                 "villages": _figure(q, f"industry_village_count.{item}", told),
@@ -100,10 +100,11 @@ def kind_name(release: Release, kind: str, period: int, lang: str = "zh") -> str
     """The name of a kind of industry as it is said in `period`; the kind itself when it is in no catalogue."""
     rows = release.industry_kinds
     found = rows[rows["kind"] == kind].to_dict("records")
-    return _name_in(found[0], period, lang) if found else kind
+    return name_in(found[0], period, lang) if found else kind
 
 
-def _name_in(row: Mapping[Hashable, object], period: int, lang: str) -> str:
+def name_in(row: Mapping[Any, object], period: int, lang: str) -> str:
+    """The name of a kind, given its row of `Release.industry_kinds`, as it is said in `period`."""
     names = {key: value for key, value in row.items() if isinstance(value, str) and value}
     if lang == "en":
         return names.get("name_en", names["name_zh"])

@@ -22,6 +22,8 @@ MATRIX: Final = {
 }
 """Column of the matrix -> the quantity that it holds."""
 
+SOLAR: Final = "SOLAR"
+
 MOST: Final = 3
 """Numbers of kinds from here on are one class: 3 and more."""
 
@@ -75,6 +77,15 @@ def coverage(release: Release, code: str, period: int, *, without: Collection[st
     return Coverage(kinds, villages, Reach(households, due), persons)
 
 
+def coverage_without_solar(release: Release, code: str, period: int) -> Coverage | None:
+    """What all covering kinds but solar reach; None where the release tells of no solar, or of nothing beside it.
+
+    Raises UnknownRegionError, UnknownPeriodError.
+    """
+    told = [kind for kind in covering_kinds(release) if kind in release.kinds_told]
+    return coverage(release, code, period, without=(SOLAR,)) if SOLAR in told and len(told) > 1 else None
+
+
 def village_marks(
     release: Release, code: str, period: int, kinds: Collection[str]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -116,16 +127,22 @@ def village_sets(release: Release, code: str, period: int) -> dict[tuple[str, ..
     }
 
 
-def intersections(release: Release, code: str, period: int, unit: str = "village") -> pd.DataFrame:
+def intersections(
+    release: Release, code: str, period: int, unit: str = "village", *, without: Collection[str] = ()
+) -> pd.DataFrame:
     """Which kinds meet in the same villages, or households (`unit`): what an UpSet plot is drawn from.
 
     Returns one row a set of kinds that occurs, most first: kinds (tuple of codes, () for none), kind_count (int64),
     count (int64). The counts add up to all villages, or all households due; a kind's own total is the sum over the
-    sets with it, so that nothing is counted twice unseen. Raises UnknownRegionError, UnknownPeriodError, ValueError.
+    sets with it, so that nothing is counted twice unseen. Kinds in `without` are not seen at all.
+    Raises UnknownRegionError, UnknownPeriodError, ValueError.
     """
     if unit not in ("village", "household"):
         raise ValueError(unit)
-    sets = (village_sets if unit == "village" else household_sets)(release, code, period)
+    sets: dict[tuple[str, ...], int] = {}
+    for kinds, count in (village_sets if unit == "village" else household_sets)(release, code, period).items():
+        left = tuple(kind for kind in kinds if kind not in without)
+        sets[left] = sets.get(left, 0) + count
     order = sorted(sets.items(), key=lambda row: (-row[1], row[0]))
     return pd.DataFrame(
         {

@@ -17,6 +17,9 @@ QUANTILES: Final = (0.1, 0.25, 0.5, 0.75, 0.9)
 FEWEST: Final = 6 * SMALL_CELL
 """Of fewer households no quantile is told."""
 
+NEEDED: Final = ("industry", "income", "assurance")
+"""The themes that it takes."""
+
 OK: Final = "ok"
 MISSING: Final = "missing"
 WITHHELD: Final = "withheld"
@@ -66,7 +69,8 @@ class Effect:
 def effect(release: Release, code: str, period: int, kind: str = ANY, *, cause: str = ANY, labour: str = ANY) -> Effect:
     """Distributions of income with and without `kind` (`*` = any covering kind), of one cause and labour class.
 
-    Above the county it is the sum of what the counties show. Raises UnknownRegionError, UnknownPeriodError.
+    Above the county, and of a group of counties, it is the sum of what the counties show.
+    Raises UnknownRegionError, UnknownPeriodError.
     Source: the release's income_bands (household_income, industry_participation, household_cause, person).
     """
     region = _told_for(release, code, period)
@@ -95,11 +99,43 @@ def effect(release: Release, code: str, period: int, kind: str = ANY, *, cause: 
     )
 
 
+def effects(release: Release, code: str, period: int, kind: str = ANY, *, most: int) -> tuple[Effect, ...]:
+    """All households together, then each cause and labour class of which both sides are told, at most `most` of them.
+
+    Classes in which one side has fewer than `FEWEST` households are left out: they have no quantiles.
+    Raises UnknownRegionError, UnknownPeriodError.
+    """
+    told = [row for row in strata(release, code, period, kind) if row[:2] != (ANY, ANY) and min(row[2:]) >= FEWEST]
+    rows = [(ANY, ANY), *((cause, labour) for cause, labour, _, _ in told[:most])]
+    return tuple(effect(release, code, period, kind, cause=cause, labour=labour) for cause, labour in rows)
+
+
+def cause_names(release: Release, lang: str = "zh") -> dict[str, str]:
+    """Main cause -> its name."""
+    return {cause: release.code_name("CAUSE", cause, lang) for cause in release.items("CAUSE")}
+
+
+def told_above(release: Release, code: str, told_of: str, lang: str = "zh") -> str | None:
+    """The name of the region `told_of` whose incomes are told, where it is not the one asked for."""
+    return None if told_of == code else release.region(told_of).name(lang)
+
+
+def withheld_strata(release: Release, code: str, period: int, kind: str = ANY) -> int:
+    """How many causes and labour classes have households on record, and too few of them to be told by `effects`.
+
+    Raises UnknownRegionError, UnknownPeriodError.
+    """
+    rows = release.industry("income_bands", _told_for(release, code, period), period)
+    rows = rows[(rows["kind"] == kind) & (rows["cause"] != ANY)]
+    told = [row for row in strata(release, code, period, kind) if row[0] != ANY and min(row[2:]) >= FEWEST]
+    return len(rows[["cause", "labour"]].drop_duplicates()) - len(told)
+
+
 def strata(release: Release, code: str, period: int, kind: str = ANY) -> list[tuple[str, str, int, int]]:
     """The causes and labour classes of which both sides are shown: (cause, labour, households with, without), most with
     the kind first. Raises UnknownRegionError, UnknownPeriodError."""
     rows = release.industry("income_bands", _told_for(release, code, period), period)
-    rows = rows[(rows["kind"] == kind) & np.isfinite(rows["with_kind"])]
+    rows = rows[(rows["kind"] == kind) & np.isfinite(rows["with_kind"].to_numpy(dtype=np.float64))]
     sums = rows.groupby(["cause", "labour"], observed=True)[["with_kind", "without_kind"]].sum()
     found = [
         (str(cause), str(labour), int(with_kind), int(without))
@@ -110,7 +146,13 @@ def strata(release: Release, code: str, period: int, kind: str = ANY) -> list[tu
 
 
 def _told_for(release: Release, code: str, period: int) -> str:
-    """The region whose incomes are told when `code` is asked for: itself, or the nearest above that has any."""
+    """The region whose incomes are told when `code` is asked for: itself, or the nearest above that has any.
+
+    Of a group itself only where they are told of each member: else it would be a part of it, unsaid.
+    """
+    group = release.group(code)
+    if group and not all(len(release.industry("income_bands", member, period)) for member in group.members):
+        code = str(release.region(code).parent_code)
     for region in reversed(release.ancestors(code)):
         if len(release.industry("income_bands", region.code, period)):
             return region.code

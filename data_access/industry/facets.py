@@ -31,7 +31,8 @@ def facet_table(
 
     Returns one row an item that occurs (in the order of its code list; products by activities, most first): item, name,
     and the measures (float64, NaN where no activity tells). A household counts once an item, and again in the next.
-    Below the township income_yuan of fewer than `SMALL_CELL` households is not told: it would be theirs.
+    Below the township income_yuan of fewer than `SMALL_CELL` households is not told: it would be theirs; nor is that of
+    a group with such a member.
     Raises UnknownRegionError, UnknownPeriodError. Source: the release's industry_facets.
     """
     sums = release.sums("industry_facets", code, period, ("item", "measure"), kind=kind, facet=facet)
@@ -39,8 +40,9 @@ def facet_table(
     figures = {m: np.array([sums.get((item, m), np.nan) for item in items]) for m in measures}
     if "activity_count" in figures:  # what only reaches in from elsewhere does not stand here
         figures["activity_count"] = np.nan_to_num(figures["activity_count"])
-    if "household_count" in figures and "income_yuan" in figures and release.region(code).level > TOWNSHIP_LEVEL:
-        figures["income_yuan"][~(figures["household_count"] >= SMALL_CELL)] = np.nan
+    if "household_count" in figures and "income_yuan" in figures:
+        hidden = _too_few(release, code, period, kind, facet)
+        figures["income_yuan"][[item in hidden for item in items]] = np.nan
     code_list = LISTS.get(facet, "")
     listed = {item: place for place, item in enumerate(release.items(code_list))}
     first = figures[measures[0]]
@@ -55,6 +57,17 @@ def facet_table(
         "name": pd.Series([release.code_name(code_list, item, lang) for item in named], dtype=object),
     }
     return pd.DataFrame(columns | {measure: values[order] for measure, values in figures.items()})
+
+
+def _too_few(release: Release, code: str, period: int, kind: str, facet: str) -> set[str]:
+    """Items of which too few households take part below the township, or in a member of a group there."""
+    group = release.group(code)
+    found: set[str] = set()
+    for place in group.members if group else (code,):
+        if release.region(place).level > TOWNSHIP_LEVEL:
+            sums = release.sums("industry_facets", place, period, ("item", "measure"), kind=kind, facet=facet)
+            found |= {item for item, _ in sums if not sums.get((item, "household_count"), np.nan) >= SMALL_CELL}
+    return found
 
 
 def month_table(release: Release, code: str, period: int, kind: str, measures: Sequence[str]) -> pd.DataFrame:

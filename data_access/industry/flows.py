@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from data_access.industry.facets import facet_table
-from data_access.industry.kinds import covering_kinds
+from data_access.industry.kinds import covering_kinds, kind_names
 from data_access.release import Release
 from data_access.rules import JOIN_INCOME, OTHER_INCOME
 
@@ -32,12 +32,14 @@ class Flows:
     earning        way of joining -> part of household income (INCOME_ITEM, or OTHER)
     household_count, income_yuan   all covering kinds together, each household once; NaN where not known, the income
                    also where some of it is not told
+    kind_households                kind -> households that join it, each once
     """
 
     joining: tuple[Link, ...]
     earning: tuple[Link, ...]
     household_count: float
     income_yuan: float
+    kind_households: dict[str, float]
 
 
 def flows(release: Release, code: str, period: int) -> Flows:
@@ -57,7 +59,20 @@ def flows(release: Release, code: str, period: int) -> Flows:
     )
     households = release.quantity("industry_household_count", code, period)
     income = float(together["income_yuan"].sum(skipna=False)) if earning else math.nan
-    return Flows(tuple(joining), earning, households, income)
+    of_kind = {
+        link.source: release.quantity(f"industry_household_count.{link.source}", code, period) for link in joining
+    }
+    return Flows(tuple(joining), earning, households, income, of_kind)
+
+
+def flow_names(release: Release, period: int, lang: str = "zh") -> dict[str, dict[str, str]]:
+    """Names of the ends of the links: "kind", "way", "part" -> code -> name; kinds as they are said in `period`."""
+    lists = {"way": "PARTICIPATION_MODE", "part": "INCOME_ITEM"}
+    named = {
+        end: {item: release.code_name(code_list, item, lang) for item in release.items(code_list)}
+        for end, code_list in lists.items()
+    }
+    return {"kind": kind_names(release, period, lang), **named}
 
 
 def _figures(row: dict[object, object]) -> tuple[float, float]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from data_access.industries import TYPED_THEMES, key_figures, kind_name
+from data_access.industries import TYPED_THEMES, key_figures, name_in
+from data_access.industry.rows import rows_of
 from data_access.release import Release
 
 DEFAULT_ICON: Final = "industry"
@@ -51,7 +52,7 @@ def kind_entries(release: Release, period: int, lang: str = "zh") -> tuple[KindE
     """All kinds of the database in the order of its catalogue; raises UnknownPeriodError."""
     release.period_row(period)
     metrics: dict[str, list[Metric]] = {}
-    for metric in release.industry_metrics.to_dict("records"):
+    for metric in rows_of(release.industry_metrics):
         metrics.setdefault(str(metric["kind"]), []).append(
             Metric(
                 code=str(metric["metric"]),
@@ -62,7 +63,7 @@ def kind_entries(release: Release, period: int, lang: str = "zh") -> tuple[KindE
             )
         )
     found = []
-    for row in release.industry_kinds.to_dict("records"):
+    for row in rows_of(release.industry_kinds):
         code = str(row["kind"])
         own = tuple(metrics.get(code, ()))
         theme = TYPED_THEMES.get(code)
@@ -71,7 +72,7 @@ def kind_entries(release: Release, period: int, lang: str = "zh") -> tuple[KindE
         found.append(
             KindEntry(
                 code=code,
-                name=kind_name(release, code, period, lang),
+                name=name_in(row, period, lang),
                 is_covering=bool(row["is_covering"] == 1),
                 state="connected" if connected and code in release.kinds_told else "not_connected",
                 icon=_said(row["icon_name"]) or DEFAULT_ICON,
@@ -83,6 +84,12 @@ def kind_entries(release: Release, period: int, lang: str = "zh") -> tuple[KindE
             )
         )
     return tuple(found)
+
+
+def kind_names(release: Release, period: int, lang: str = "zh") -> dict[str, str]:
+    """Kind -> its name as it is said in `period`, in the order of the catalogue."""
+    rows = rows_of(release.industry_kinds)
+    return {str(row["kind"]): name_in(row, period, lang) for row in rows}
 
 
 def covering_kinds(release: Release) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ class KindView:
 
     metrics    what is counted of it: metric -> figure (a flow is of the year, a state of its end)
     sorts, entities, products   by sub-kind, business entity, product: item, name, activity_count, running_count, the
-               metrics; sorts and entities also village_count, sorts household_count
+               metrics; sorts and entities also village_count and household_count, entities person_count
     months     twelve rows: month and the metrics; empty where no month is told
     """
 
@@ -23,6 +23,7 @@ class KindView:
     activity_count: float
     running_count: float
     villages: float
+    village_count: float
     households: float
     persons: float
     income_yuan: float
@@ -41,10 +42,11 @@ def kind_view(release: Release, code: str, period: int, kind: str, lang: str = "
     """
     release.tree.at(code)
     entry = next((entry for entry in kind_entries(release, period, lang) if entry.code == kind), None)
-    return None if entry is None else _view(release, code, period, entry, lang)
+    return None if entry is None else view_of_kind(release, code, period, entry, lang)
 
 
-def _view(release: Release, code: str, period: int, entry: KindEntry, lang: str) -> KindView:
+def view_of_kind(release: Release, code: str, period: int, entry: KindEntry, lang: str = "zh") -> KindView:
+    """The same of an entry that the caller has; raises UnknownRegionError, UnknownPeriodError."""
     kind = entry.code
     names = [metric.code for metric in entry.metrics]
 
@@ -59,12 +61,13 @@ def _view(release: Release, code: str, period: int, entry: KindEntry, lang: str)
         activity_count=of("industry_activity_count"),
         running_count=of("industry_running_activity_count"),
         villages=of("industry_village_count"),
+        village_count=release.quantity("village_count", code, period),
         households=of("industry_household_count"),
         persons=of("industry_person_count"),
         income_yuan=of("industry_income_yuan"),
         metrics={name: release.quantity(f"industry_quantity.{kind}.{name}", code, period) for name in names},
         sorts=by("subkind", "village_count", "household_count"),
-        entities=by("entity", "village_count"),
+        entities=by("entity", "village_count", "household_count", "person_count"),
         products=by("product"),
         months=month_table(release, code, period, kind, names),
     )
@@ -77,7 +80,7 @@ def farming(release: Release, code: str, period: int, lang: str = "zh") -> dict[
     """
     release.tree.at(code)
     return {
-        entry.code: _view(release, code, period, entry, lang)
+        entry.code: view_of_kind(release, code, period, entry, lang)
         for entry in kind_entries(release, period, lang)
         if entry.table == "industry_activity" and entry.state == "connected"
     }

@@ -57,6 +57,8 @@ class Solar:
     yuan_per_village: float
     yuan_per_household: float
     yuan_per_registered_household: float
+    distributed_yuan: float
+    registered_households: float
     distribution: Distribution
     low: int | None
     unpaid: int | None
@@ -96,6 +98,8 @@ def solar(release: Release, code: str, period: int, lang: str = "zh") -> Solar:
         yuan_per_village=ratio(received.annual, of("solar_receiving_village_count")),
         yuan_per_household=ratio(of("solar_distributed_yuan"), of("solar_household_count")),
         yuan_per_registered_household=ratio(of("solar_distributed_yuan"), of("registered_household_count")),
+        distributed_yuan=of("solar_distributed_yuan"),
+        registered_households=of("registered_household_count"),
         distribution=Distribution(
             post_yuan=of("solar_post_yuan"),
             work_yuan=of("solar_work_yuan"),

@@ -52,6 +52,7 @@ class Support:
                              with a capable person of the registered
     figures                  quantity -> figure, these two among them
     items                    item of the entry's code list -> figure; empty where it has none
+    item_names               the same items -> their names
     """
 
     entry: str
@@ -61,9 +62,10 @@ class Support:
     percent: float
     figures: dict[str, float]
     items: dict[str, float]
+    item_names: dict[str, str]
 
 
-def support(release: Release, code: str, period: int) -> tuple[Support, ...]:
+def support(release: Release, code: str, period: int, lang: str = "zh") -> tuple[Support, ...]:
     """Resettlement, jobs, insurance and pairing of the region `code`; raises UnknownRegionError, UnknownPeriodError."""
     q = release.quantities(code, period)
     found = []
@@ -81,6 +83,7 @@ def support(release: Release, code: str, period: int) -> tuple[Support, ...]:
                 percent=ratio(figures[numerator], figures[denominator], 100) if connected else math.nan,
                 figures=figures if connected else dict.fromkeys(figures, math.nan),
                 items=items,
+                item_names={item: release.code_name(code_list, item, lang) for item in items},
             )
         )
     return tuple(found)

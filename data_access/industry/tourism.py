@@ -20,6 +20,7 @@ class Tourism:
     """Tourism of one region and period; NaN where not known.
 
     revenue      of the operators; `income_yuan` what registered households earned there, which is not a part of it
+    grades       operators that have a grade, by its words: item, name, activity_count, running_count
     modes, sorts by mode (景区带动, 农旅互动, 节庆拉动, 能力推动) and by sub-kind: item, name, `BY_MODE`
     months       twelve rows: month, visitor_count, revenue_yuan, report_count; empty where no month is told
     """
@@ -37,6 +38,7 @@ class Tourism:
     income_yuan: float
     income_per_household: float
     modes: pd.DataFrame
+    grades: pd.DataFrame
     sorts: pd.DataFrame
     months: pd.DataFrame
 
@@ -65,6 +67,7 @@ def tourism(release: Release, code: str, period: int, lang: str = "zh") -> Touri
         income_yuan=of("industry_income_yuan.TOURISM"),
         income_per_household=ratio(of("industry_income_yuan.TOURISM"), of("industry_household_count.TOURISM")),
         modes=facet_table(release, code, period, "TOURISM", "mode", BY_MODE, lang),
+        grades=facet_table(release, code, period, "TOURISM", "grade", ("activity_count", "running_count"), lang),
         sorts=facet_table(release, code, period, "TOURISM", "subkind", BY_MODE, lang),
         months=month_table(release, code, period, "TOURISM", ("visitor_count", "revenue_yuan", "report_count")),
     )

@@ -1,38 +1,39 @@
-"""Every number opens: what it means, how it was made, of which tables and days, what was published, what is behind."""
+"""Every number opens: what it means, how it was made, of which tables and days, what was published, what is behind.
 
-import csv
+A figure is named by the code of an indicator, by the name of a quantity or of a composition of kinds (`composed`), or,
+for the share of one in a quantity in percent, by both: `cause_household_count.07@registered_household_count`.
+"""
+
 import math
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from data_access.errors import UnknownIndicatorError
+from data_access.industry.named import (
+    amount_by_village,
+    amount_of,
+    counts_villages,
+    is_amount,
+    is_quantity,
+    meaning_of,
+    reporting,
+    tables_of,
+    title_of,
+    unit_of,
+)
+from data_access.industry.published import Published, published
 from data_access.messages import text
-from data_access.quantities.registry import quantity_catalogue
 from data_access.release import Release
 from data_access.values import MISSING, OK, WITHHELD, value_of, values_by_village
 
-_FOLDER: Final = Path(__file__).parent.parent / "catalogue"
 NOT_CONNECTED: Final = "not_connected"
+NONE: Final = "none"
+OF: Final = "@"
 COLUMNS: Final = ("code", "name", "township", "numerator", "denominator", "value", "state")
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """One figure as a document gives it: quoted, never recomputed; `qualifier` of the code list FIGURE_QUALIFIER."""
-
-    name_zh: str
-    period: int
-    value: float
-    unit_zh: str
-    qualifier: str | None
-    quote_zh: str | None
-    note_zh: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,13 @@ class Part:
 class Trace:
     """Where one figure of one region and period comes from.
 
-    figure       code of an indicator, or name of a quantity
-    unit         of an indicator; of a quantity as the catalogue has it
+    figure       code of an indicator, name of a quantity, or two joined by "@"
+    unit         as it is written beside the value, in the language asked for
     value        NaN where `state` is not "ok" (states of `values.values_by_region`, and "not_connected")
+    decimals     with how many places the value is shown
     formula      the formula with the actual numerator and denominator, or why there is none
     denominator  None for an amount
+    poor, others         of a number of villages: those of registered poor villages, and the rest; else NaN
     reported, expected   units under the region that report, of how many
     as_of        the day up to which all its tables reach; that of the data where their loads name none
     days         table -> the day that its own loads reach, of those that name one
@@ -67,11 +70,14 @@ class Trace:
     period: int
     unit: str
     value: float
+    decimals: int
     state: str
     definition: str
     formula: str
     numerator: Part
     denominator: Part | None
+    poor: float
+    others: float
     reported: int
     expected: int
     tables: tuple[str, ...]
@@ -81,18 +87,76 @@ class Trace:
     published: tuple[Published, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the three ways of making a figure do not share."""
+
+    title: str
+    definition: str
+    unit: str
+    decimals: int
+    value: float
+    state: str
+    formula: str
+    numerator: Part
+    denominator: Part | None
+    reported: int
+    expected: int
+
+
+def is_figure(release: Release, figure: str) -> bool:
+    """Whether `figure` names something that can be traced in this release, connected or not."""
+    return figure in release.indicators or all(is_amount(release, name) for name in names_of(figure))
+
+
+def names_of(figure: str) -> tuple[str, ...]:
+    """The amounts that a figure is made of: one, or part and whole of a share."""
+    part, of, whole = figure.rpartition(OF)
+    return (part, whole) if of and is_quantity(whole) else (figure,)
+
+
 def trace(release: Release, figure: str, code: str, period: int, lang: str = "zh") -> Trace:
-    """Trace an indicator or a quantity; raises UnknownRegionError, UnknownPeriodError, UnknownIndicatorError."""
+    """Trace one figure; raises UnknownRegionError, UnknownPeriodError, UnknownIndicatorError."""
     release.tree.at(code)
     release.period_row(period)
+    if not is_figure(release, figure):
+        raise UnknownIndicatorError("trace.unknown_figure", name=figure[:60])
     if figure in release.indicators:
-        return _of_indicator(release, figure, code, period, lang)
-    if figure.partition(".")[0] in quantity_catalogue():
-        return _of_quantity(release, figure, code, period, lang)
-    raise UnknownIndicatorError("trace.unknown_figure", name=figure[:60])
+        found = _of_indicator(release, figure, code, period, lang)
+    elif len(names_of(figure)) > 1:
+        found = _of_share(release, figure, code, period, lang)
+    else:
+        found = _of_quantity(release, figure, code, period, lang)
+    n, d = found.numerator, found.denominator
+    tables = tuple(dict.fromkeys([*n.tables, *(d.tables if d else ())]))
+    days = {table: release.meta.table_days[table] for table in tables if table in release.meta.table_days}
+    poor, others = _by_poverty(release, figure, code, period) if found.state == OK else (math.nan, math.nan)
+    return Trace(
+        figure=figure,
+        title=found.title,
+        region=code,
+        period=period,
+        unit=found.unit,
+        value=found.value,
+        decimals=found.decimals,
+        state=found.state,
+        definition=found.definition,
+        formula=found.formula,
+        numerator=n,
+        denominator=d,
+        poor=poor,
+        others=others,
+        reported=found.reported,
+        expected=found.expected,
+        tables=tables,
+        as_of=min([*days.values(), release.as_of]),
+        days=days,
+        sources=tuple((source.name_zh, source.as_of) for source in release.meta.sources),
+        published=published(release, figure, code, period),
+    )
 
 
-def _of_indicator(release: Release, figure: str, code: str, period: int, lang: str) -> Trace:
+def _of_indicator(release: Release, figure: str, code: str, period: int, lang: str) -> _Found:
     indicator = release.indicator(figure)
     row = value_of(release, figure, code, period, lang=lang).iloc[0]
     n = _part(release, indicator.numerator, float(row["numerator"]), lang)
@@ -100,83 +164,69 @@ def _of_indicator(release: Release, figure: str, code: str, period: int, lang: s
     if indicator.denominator is not None:
         d = _part(release, indicator.denominator, float(row["denominator"]), lang)
     definition = (indicator.definition_en if lang == "en" else None) or indicator.definition_zh or indicator.formula
-    state, value = str(row["state"]), float(row["value"])
-    unit = indicator.unit
-    tables = _tables(n, d)
-    days = _days(release, tables)
-    return Trace(
-        figure=figure,
+    state, value, unit = str(row["state"]), float(row["value"]), indicator.unit_text(lang)
+    return _Found(
         title=indicator.name(period, lang),
-        region=code,
-        period=period,
+        definition=str(definition or ""),
         unit=unit,
+        decimals=indicator.decimals,
         value=value,
         state=state,
-        definition=str(definition or ""),
         formula=_formula(state, value, n, d, indicator.scale, unit, indicator.decimals, lang),
         numerator=n,
         denominator=d,
         reported=int(row["reported"]),
         expected=int(row["expected"]),
-        tables=tables,
-        as_of=min([*days.values(), release.as_of]),
-        days=days,
-        sources=_sources(release),
-        published=published(release, figure, code, period),
     )
 
 
-def _of_quantity(release: Release, figure: str, code: str, period: int, lang: str) -> Trace:
-    value, state = release.quantity(figure, code, period), release.quantity_state(figure, code, period)
+def _of_quantity(release: Release, figure: str, code: str, period: int, lang: str) -> _Found:
+    value, state = amount_of(release, figure, code, period)
     n = _part(release, figure, value, lang)
-    known = release.figures(figure, period)
-    units = np.flatnonzero(release.tree.is_unit & release.tree.under(code, release.tree.order))
-    reported = 0 if known is None else int((~np.isnan(known[units])).sum())
-    unit = quantity_catalogue()[figure.partition(".")[0]].unit
-    days = _days(release, n.tables)
-    return Trace(
-        figure=figure,
-        title=n.meaning,
-        region=code,
-        period=period,
-        unit=unit,
+    unit, decimals = unit_of(release, figure, lang), _decimals(value)
+    reported, expected = reporting(release, figure, code, period, state)
+    formula = _formula(state, value, n, None, 1, unit, decimals, lang)
+    villages = villages_behind(release, figure, code, period, lang)["value"]
+    if state == OK and len(villages) > 1:
+        is_sum = math.isclose(float(villages.sum()), value, rel_tol=1e-9, abs_tol=1e-6)
+        key = "trace.formula_sum" if is_sum else "trace.formula_count"
+        formula = text(key, lang, count=int(villages.notna().sum()), value=f"{value:,.{decimals}f}", unit=unit).rstrip()
+    return _Found(
+        title_of(release, figure, lang), n.meaning, unit, decimals, value, state, formula, n, None, reported, expected
+    )
+
+
+def _of_share(release: Release, figure: str, code: str, period: int, lang: str) -> _Found:
+    names = names_of(figure)
+    amounts = [amount_of(release, name, code, period) for name in names]
+    parts = [_part(release, name, value, lang) for name, (value, _) in zip(names, amounts, strict=True)]
+    states = [state for _, state in amounts]
+    state = next((said for said in states if said != OK), OK if parts[1].value else NONE)
+    value = 100 * parts[0].value / parts[1].value if state == OK else math.nan
+    reported, expected = reporting(release, names[0], code, period, state)
+    return _Found(
+        title=text("trace.share", lang, part=title_of(release, names[0], lang)),
+        definition=text("trace.share_definition", lang, part=parts[0].meaning, whole=parts[1].meaning),
+        unit="%",
+        decimals=1,
         value=value,
         state=state,
-        definition=n.meaning,
-        formula=_formula(state, value, n, None, 1, "", 0, lang),
-        numerator=n,
-        denominator=None,
-        reported=0 if state == WITHHELD else reported,
-        expected=len(units),
-        tables=n.tables,
-        as_of=min([*days.values(), release.as_of]),
-        days=days,
-        sources=_sources(release),
-        published=published(release, figure, code, period),
+        formula=_formula(state, value, parts[0], parts[1], 100, "%", 1, lang),
+        numerator=parts[0],
+        denominator=parts[1],
+        reported=reported,
+        expected=expected,
     )
 
 
-def published(release: Release, figure: str, code: str, period: int) -> tuple[Published, ...]:
-    """What documents give of one figure for the region itself, up to `period`; newest first.
-
-    A row of region_figure stands for a figure when its indicator has the figure's name (in capitals, `_` for a point),
-    or the catalogue says so. Raises UnknownRegionError.
-    """
-    names = {figure.upper().replace(".", "_"), *(alias for name, alias in _aliases() if name == figure)}
-    rows = release.quoted(code)
-    rows = rows[rows["indicator"].isin(names) & (rows["period"] <= period)]
-    return tuple(
-        Published(
-            name_zh=str(row["name_zh"]),
-            period=int(row["period"]),
-            value=float(row["quoted_value"]),
-            unit_zh=str(row["unit_zh"]),
-            qualifier=_said(row["qualifier"]),
-            quote_zh=_said(row["quote_zh"]),
-            note_zh=_said(row["note_zh"]),
-        )
-        for row in rows.to_dict("records")
-    )
+def _by_poverty(release: Release, figure: str, code: str, period: int) -> tuple[float, float]:
+    """Registered poor villages and others, of a figure that counts villages; NaN of another, or where not known."""
+    regions, at = release.tree.regions, release.tree.villages(code)
+    if not counts_villages(figure) or any(regions[i].is_registered_poor is None for i in at):
+        return math.nan, math.nan
+    values = np.nan_to_num(amount_by_village(release, figure, code, period))
+    poor = np.array([bool(regions[i].is_registered_poor) for i in at], dtype=np.bool_)
+    return float(values[poor].sum()), float(values[~poor].sum())
 
 
 def villages_behind(release: Release, figure: str, code: str, period: int, lang: str = "zh") -> pd.DataFrame:
@@ -185,30 +235,43 @@ def villages_behind(release: Release, figure: str, code: str, period: int, lang:
     Numbers are float64, NaN where the state is not "ok" (denominator also for an amount). Raises as `trace`.
     """
     tree = release.tree
+    if not is_figure(release, figure):
+        raise UnknownIndicatorError("trace.unknown_figure", name=figure[:60])
     if figure in release.indicators:
         rows = values_by_village(release, figure, code, period, lang=lang)
         found = rows[["code", "name", "numerator", "denominator", "value", "state"]]
-    elif figure.partition(".")[0] in quantity_catalogue():
+    else:
         at = np.array(tree.villages(code), dtype=np.int64)
-        known = release.figures(figure, period)
-        values = np.full(len(at), np.nan) if known is None else known[at]
-        state = np.select([np.isnan(values), np.isinf(values)], [MISSING, WITHHELD], default=OK)
-        shown = np.where(np.isfinite(values), values, np.nan)
         found = pd.DataFrame(
             {
                 "code": [tree.regions[i].code for i in at],
                 "name": [tree.regions[i].name(lang) for i in at],
-                "numerator": shown,
-                "denominator": np.nan,
-                "value": shown,
-                "state": pd.array(state, dtype="str"),
+                **_figures(release, names_of(figure), code, period),
             }
         )
-    else:
-        raise UnknownIndicatorError("trace.unknown_figure", name=figure[:60])
     parents = [tree.parent[tree.index[str(region)]] for region in found["code"]]
     above = ["" if up < 0 else tree.regions[up].name(lang) for up in parents]
     return found.assign(township=pd.Series(above, index=found.index, dtype="str"))[list(COLUMNS)]
+
+
+def _figures(release: Release, names: tuple[str, ...], code: str, period: int) -> dict[str, object]:
+    """Numerator, denominator, value and state of one amount, or of the share of one in another, of each village."""
+    columns = [amount_by_village(release, name, code, period) for name in names]
+    state = np.select(
+        [np.any(np.isinf(columns), axis=0), np.any(np.isnan(columns), axis=0)], [WITHHELD, MISSING], default=OK
+    )
+    shown = [np.where(state == OK, column, np.nan) for column in columns]
+    denominator = shown[1] if len(shown) > 1 else np.full(len(shown[0]), np.nan)
+    value = shown[0]
+    if len(shown) > 1:
+        state = np.where((state == OK) & (denominator == 0), NONE, state)
+        value = np.divide(100 * shown[0], denominator, out=np.full(len(denominator), np.nan), where=denominator > 0)
+    return {
+        "numerator": shown[0],
+        "denominator": denominator,
+        "value": value,
+        "state": pd.array(state, dtype="str"),
+    }
 
 
 def headings(lang: str = "zh") -> tuple[str, ...]:
@@ -217,30 +280,12 @@ def headings(lang: str = "zh") -> tuple[str, ...]:
 
 
 def _part(release: Release, name: str, value: float, lang: str) -> Part:
-    base, _, item = name.partition(".")
-    zh, tables = _quantity_sources().get(base, (name, ()))
-    known = quantity_catalogue().get(base)
-    meaning = zh if lang == "zh" or known is None else known.meaning
-    if item:
-        code_list = known.items if known is not None and known.items else ""
-        shown = _item_name(release, code_list, item, lang)
-        meaning = f"{meaning}({shown})" if lang == "zh" else f"{meaning}: {shown}"
-    return Part(name, meaning, value, tables)
+    return Part(name, meaning_of(release, name, lang), value, tables_of(name))
 
 
-def _item_name(release: Release, code_list: str, item: str, lang: str) -> str:
-    """The name of an item of a code list, of a kind of industry, or of a rule of industry."""
-    if code_list == "INDUSTRY_RULE":
-        return text(f"industry_rule.{item.lower()}", lang)
-    if code_list in ("INDUSTRY_KIND", "INDUSTRY_METRIC"):
-        kind, _, metric = item.partition(".")
-        column = "name_en" if lang == "en" else "name_zh"
-        kinds = release.industry_kinds
-        names = [str(name) for name in kinds[kinds["kind"] == kind][column]]
-        metrics = release.industry_metrics
-        names += [str(n) for n in metrics[(metrics["kind"] == kind) & (metrics["metric"] == metric)][column]]
-        return " · ".join(names) or item
-    return release.code_name(code_list, item, lang)
+def _decimals(value: float) -> int:
+    """Two places for what is not whole."""
+    return 0 if math.isnan(value) or math.isclose(value, round(value), abs_tol=5e-3) else 2
 
 
 def _formula(
@@ -255,35 +300,5 @@ def _formula(
         "unit": unit,
     }
     if d is None:
-        return text("trace.formula_amount", lang, **said)
-    return text("trace.formula_rate", lang, denominator=f"{d.value:,.15g}", **said)
-
-
-def _tables(n: Part, d: Part | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*n.tables, *(d.tables if d else ())]))
-
-
-def _days(release: Release, tables: tuple[str, ...]) -> dict[str, date]:
-    return {table: release.meta.table_days[table] for table in tables if table in release.meta.table_days}
-
-
-def _sources(release: Release) -> tuple[tuple[str, date | None], ...]:
-    return tuple((source.name_zh, source.as_of) for source in release.meta.sources)
-
-
-def _said(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-@cache
-def _quantity_sources() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Quantity -> its meaning in Chinese, and the tables that it is counted from."""
-    with (_FOLDER / "quantity_sources.csv").open(encoding="utf-8", newline="") as file:
-        return {row["name"]: (row["meaning_zh"], tuple(row["tables"].split(";"))) for row in csv.DictReader(file)}
-
-
-@cache
-def _aliases() -> tuple[tuple[str, str], ...]:
-    """Figures that documents give under another name: (figure, region indicator)."""
-    with (_FOLDER / "published_names.csv").open(encoding="utf-8", newline="") as file:
-        return tuple((row["figure"], row["region_indicator_code"]) for row in csv.DictReader(file))
+        return text("trace.formula_amount", lang, **said).rstrip()
+    return text("trace.formula_rate", lang, denominator=f"{d.value:,.15g}", **said).rstrip()

@@ -1,8 +1,8 @@
 """Industry coverage: what each kind of industry reaches, honest about what is not connected."""
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import pandas as pd
 from dash import html
@@ -10,37 +10,57 @@ from dash.development.base_component import Component
 
 from data_access.messages import text
 from layouts.attributes import attributes
-from layouts.numbers import decimal, share, whole
+from layouts.kind_marks import tone
+from layouts.numbers import decimal, money, power, share, whole
 from layouts.panels.frame import nothing, panel
+from layouts.panels.traced import traced
 
-SHOWN = ("SOLAR", "TOURISM", "WORKSHOP")
-"""The kinds that every wall shows, in this order; the stylesheet shows the others where there is room for them."""
+FIRST: Final = 3
+"""How many kinds every wall shows; the stylesheet shows the others where there is room for them."""
+
+Row = Mapping[str, Any]
+Fact = tuple[str, str]
+"""A short sentence, and the figure that it tells first."""
 
 
 def coverage_panel(kinds: pd.DataFrame, villages: float, lang: str) -> html.Section:
-    """One row a kind of `SHOWN` (columns as in data_access.industries.coverage_by_kind); `villages` is the whole."""
+    """One row a kind that counts as coverage (columns as in data_access.industries.coverage_by_kind).
+
+    The first `FIRST` that are told of, then the others told of, in the order of the catalogue; where fewer are told of,
+    those not connected fill the place. `villages` is the whole.
+    """
     title = text("panel.coverage", lang)
-    rows = {str(row["kind"]): {str(k): v for k, v in row.items()} for row in kinds.to_dict("records")}
-    if not any(rows.get(kind, {}).get("state") == "connected" for kind in SHOWN):
+    rows = [{str(k): v for k, v in row.items()} for row in kinds.to_dict("records") if row["is_covering"]]
+    if not any(row["state"] == "connected" for row in rows):
         return panel(title, "", nothing(lang), name="coverage", lang=lang)
     unit = text("panel.coverage_unit", lang, villages=whole(villages))
-    more = [kind for kind, row in rows.items() if kind not in SHOWN and row["is_covering"] and _is_told(row)]
-    body = [_row(rows[kind], kind, lang) for kind in (*SHOWN, *more) if kind in rows]
+    body = [_row(row, lang) for row in in_order(rows)]
     return panel(title, unit, html.Div(body, className="coverage-list"), name="coverage", lang=lang)
 
 
-def _is_told(row: Mapping[str, Any]) -> bool:
-    return bool(row["state"] == "connected" and row["villages"] > 0)
+def in_order(rows: Sequence[Row]) -> list[Row]:
+    """The rows that are shown, first those that every wall shows."""
+    told = [row for row in rows if row["state"] == "connected"]
+    absent = [row for row in rows if row["state"] != "connected"]
+    first = {str(row["kind"]) for row in [*told, *absent][:FIRST]}
+    more = [row for row in told if row["kind"] not in first and _reached(row) > 0]
+    return [*(row for row in rows if row["kind"] in first), *more]
 
 
-def _row(row: Mapping[str, Any], kind: str, lang: str) -> Component:
-    token = kind.lower() if kind in SHOWN else "agriculture"
+def _reached(row: Row) -> float:
+    return -1.0 if math.isnan(row["villages"]) else float(row["villages"])
+
+
+def _row(row: Row, lang: str) -> Component:
+    kind = str(row["kind"])
     connected = row["state"] == "connected"
     reached = share(row["villages"], row["village_count"]) if connected else math.nan
-    facts = _facts(row, kind, lang) if connected else [text("wall.not_connected", lang)]
-    count: list[str | Component] = ["—"]
+    facts = _facts(row, lang) if connected else [(text("wall.not_connected", lang), "")]
+    count: Component = html.P("—", className="coverage-count")
     if connected:
-        count = [whole(row["villages"]), html.Span(text("unit.villages", lang))]
+        said: list[str | Component] = [whole(row["villages"]), html.Span(text("unit.villages", lang))]
+        figure = {"className": "coverage-count", **attributes(data_figure=f"coverage.{kind}")}
+        count = traced(said, f"industry_village_count.{kind}", lang, tag=html.P, **figure)
     return html.Div(
         [
             html.Div(
@@ -51,59 +71,53 @@ def _row(row: Mapping[str, Any], kind: str, lang: str) -> Component:
             html.Div(
                 [
                     html.P(row["name"], className="coverage-name", title=row["name"]),
-                    *(html.P(fact, className="coverage-fact") for fact in facts),
+                    *(_fact_line(fact, lang) for fact in facts),
                 ]
             ),
-            html.P(count, className="coverage-count", **attributes(data_figure=f"coverage.{kind}")),
+            count,
         ],
-        className=f"coverage-row coverage-{token}" + ("" if connected else " is-absent"),
+        className=f"coverage-row tone-of-{tone(kind)}" + ("" if connected else " is-absent"),
     )
 
 
-def _facts(row: Mapping[str, Any], kind: str, lang: str) -> list[str]:
+def _fact_line(fact: Fact, lang: str) -> Component:
+    said, figure = fact
+    if not figure:
+        return html.P(said, className="coverage-fact")
+    return html.P(traced(said, figure, lang), className="coverage-fact")
+
+
+def _facts(row: Row, lang: str) -> list[Fact]:
     """Two short facts of a kind; a fact whose figure is not known is left out."""
+    kind = str(row["kind"])
     figures: Mapping[str, float] = row["key_figures"]
     if kind == "SOLAR":
-        facts = [
-            _capacity(row["activities"], figures.get("solar_capacity_kw", math.nan), lang),
-            _received(figures.get("industry_received_yuan.SOLAR", math.nan), lang),
-        ]
+        capacity, received = "solar_capacity_kw", "industry_received_yuan.SOLAR"
+        stations = _fact("panel.stations", lang, count=row["activities"], capacity=figures.get(capacity, math.nan))
+        paid = _fact("panel.received", lang, amount=figures.get(received, math.nan))
+        facts = [(stations, capacity), (paid, received)]
     elif kind == "WORKSHOP":
         workers = figures.get("workshop_assisted_worker_count", math.nan)
-        facts = [_fact("panel.workshops", lang, count=row["activities"], workers=workers), _reach(row, lang)]
+        shops = _fact("panel.workshops", lang, count=row["activities"], workers=workers)
+        facts = [(shops, "workshop_assisted_worker_count"), _reach(row, lang)]
     else:
-        facts = [_reach(row, lang), _fact("panel.operators", lang, count=row["activities"])]
-    return [fact for fact in facts if fact]
+        operators = _fact("panel.operators", lang, count=row["activities"])
+        facts = [_reach(row, lang), (operators, f"industry_activity_count.{kind}")]
+    return [fact for fact in facts if fact[0]]
 
 
-def _reach(row: Mapping[str, Any], lang: str) -> str:
+def _reach(row: Row, lang: str) -> Fact:
+    figure = f"industry_household_count.{row['kind']}"
     if row["township_count"] > 1:
-        return _fact("panel.townships_households", lang, townships=row["townships"], households=row["households"])
-    return _fact("panel.households", lang, households=row["households"])
+        said = _fact("panel.townships_households", lang, townships=row["townships"], households=row["households"])
+        return said, figure
+    return _fact("panel.households", lang, households=row["households"]), figure
 
 
-def _fact(key: str, lang: str, **figures: float | tuple[float, int]) -> str:
+def _fact(key: str, lang: str, **figures: float) -> str:
     """The sentence `key` with its figures written; "" when one of them is not known."""
-    said: dict[str, str] = {}
-    for name, figure in figures.items():
-        value, places = figure if isinstance(figure, tuple) else (figure, 0)
-        if math.isnan(value):
-            return ""
-        said[name] = decimal(value, places)
+    if any(math.isnan(figure) for figure in figures.values()):
+        return ""
+    writers = {"amount": money, "capacity": power}
+    said = {name: str(writers[name](f, lang)) if name in writers else decimal(f, 0) for name, f in figures.items()}
     return text(key, lang, **said)
-
-
-def _capacity(stations: float, kilowatt: float, lang: str) -> str:
-    """Stations and what they can give: in 10,000 kW (English: MW) from there on, else in kW."""
-    large = 10000 if lang == "zh" else 1000
-    if kilowatt >= large:
-        return _fact("panel.stations", lang, count=stations, capacity=(kilowatt / large, 1))
-    return _fact("panel.stations_small", lang, count=stations, capacity=kilowatt)
-
-
-def _received(yuan: float, lang: str) -> str:
-    """What reached the villages: in 100 million yuan (English: million) from there on, else in 10,000 (thousand)."""
-    large, small = (1e8, 1e4) if lang == "zh" else (1e6, 1e3)
-    if yuan >= large:
-        return _fact("panel.received_large", lang, amount=(yuan / large, 2 if lang == "zh" else 1))
-    return _fact("panel.received", lang, amount=yuan / small)

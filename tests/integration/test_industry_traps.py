@@ -1,5 +1,6 @@
 """Industry in a county where every row is a trap: kinds by rows alone, only what runs, and rows that break a rule."""
 
+import json
 import math
 import sqlite3
 from dataclasses import asdict
@@ -7,10 +8,12 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from plotly.utils import PlotlyJSONEncoder
 
 from data_access.database import open_database
 from data_access.errors import ReleaseError, UnknownRegionError
 from data_access.households.industry import households_by_industry, offices_of_villages
+from data_access.industry.chosen import chosen
 from data_access.industry.coverage import by_number_of_kinds, coverage, intersections, township_by_kind
 from data_access.industry.doubts import doubt_rows, doubts
 from data_access.industry.flows import flows
@@ -23,6 +26,7 @@ from data_access.release import Release, ReleaseStore, build_release
 from data_access.scope import WALL, Scope
 from data_access.settings import Settings
 from data_access.tokens import HouseholdTokens
+from layouts.panels.industry_kind import industry_kind_panel
 
 TOKENS = HouseholdTokens(b"t" * 32)
 PART = "INSERT INTO industry_participation (household_id, stat_year, activity_id, participation_mode_code, income_yuan)"
@@ -240,6 +244,103 @@ def test_money_in_the_wrong_unit_is_counted_out_and_listed(
     whole = {"solar_sales_yuan": 16000, "solar_shared_yuan": 12000, "industry_received_yuan.SOLAR": 5000}[name]
     extra = 30000 if name.startswith("industry") else 0
     assert release.quantity(name, "C", 2019) == 5 * whole + (kept or 0) + extra
+
+
+def shown(release: Release, kind: str, code: str = "C", lang: str = "zh") -> str:
+    """The panel of kinds as it comes to a browser."""
+    panel = industry_kind_panel(chosen(release, code, 2019, kind, lang), 2019, lang, 16, "dark")
+    return json.dumps(panel, cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("statement", "said", "mend", "in_solar"),
+    [
+        (
+            "UPDATE industry_activity SET region_code = 'NOWHERE' WHERE activity_id = 'S3'",
+            "产业项目所在地区不在区划表中", "在区划表中补上该地区", False,
+        ),
+        (
+            "UPDATE industry_activity SET industry_kind_code = 'MAGIC' WHERE activity_id = 'S3'",
+            "产业种类不在目录中", "在产业种类目录中登记该种类", False,
+        ),
+        (
+            "UPDATE industry_activity SET valid_from = '2019-05-01', valid_to = '2018-01-01' WHERE activity_id = 'S3'",
+            "停业日期早于开业日期", "核对并改正开业、停业日期", False,
+        ),
+        (
+            "UPDATE solar_station SET capacity_kw = 0 WHERE activity_id = 'S3'",
+            "电站装机容量为零或负数", "按并网资料补填装机容量", True,
+        ),
+        (
+            "UPDATE solar_station SET capacity_kw = -300 WHERE activity_id = 'S3'",
+            "电站装机容量为零或负数", "按并网资料补填装机容量", True,
+        ),
+        (
+            "UPDATE solar_month SET sales_yuan = 8000000 WHERE activity_id = 'S3' AND stat_month = 7",
+            "金额远超同类(疑为单位错误)", "核对金额单位", True,
+        ),
+    ],
+)  # fmt: skip
+def test_the_panel_lists_what_was_left_out(
+    trap_settings: Settings, statement: str, said: str, mend: str, in_solar: bool
+) -> None:
+    release = bent(trap_settings, "PRAGMA foreign_keys = OFF", *STATIONS, statement)
+    every = shown(release, "ALL")
+    assert "数据疑点 1 行" in every
+    assert said in every
+    assert mend in every
+    assert "电站3" in every, "whose row it is"
+    assert (said in shown(release, "SOLAR")) is in_solar, "of no kind that anybody knows, it stands under all"
+    assert "数据疑点" in shown(release, "TOURISM")
+    assert said not in shown(release, "TOURISM")
+    assert "rows in doubt: 1" in shown(release, "ALL", lang="en")
+    assert "没有数据疑点" in shown(release, "ALL", code="V1"), "V1 has a sound station"
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        (
+            "UPDATE solar_station SET capacity_kw = 0 WHERE activity_id = 'S3'",
+            {"solar_capacity_kw": {"未上报"}, "solar_capacity_kw@subkind-SOLAR_VILLAGE": {"—"},
+             "solar_sales_yuan": {"1.60 万元"}},
+        ),
+        (
+            "UPDATE solar_month SET sales_yuan = 8000000 WHERE activity_id = 'S3'",
+            {"solar_capacity_kw": {"100千瓦"}, "solar_sales_yuan": {"—"}, "solar_sales_yuan!TOTAL": {"—"},
+             "solar_shared_yuan": {"1.20 万元"}},
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_left_out_is_not_reported_and_never_zero(
+    trap_settings: Settings, statement: str, told: dict[str, set[str]]
+) -> None:
+    release = bent(trap_settings, *STATIONS, statement)
+    panel = industry_kind_panel(chosen(release, "V3", 2019, "SOLAR"), 2019, "zh", 16, "dark")
+    found: dict[str, set[str]] = {}
+    for figure, words in figures_of(json.loads(json.dumps(panel, cls=PlotlyJSONEncoder))):
+        found.setdefault(figure, set()).add(words)
+    assert {figure: found[figure] for figure in told} == told
+
+
+def figures_of(tree: object) -> list[tuple[str, str]]:
+    """Each figure of a tree of components and the words that it is written in, in order."""
+    if isinstance(tree, list):
+        return [pair for part in tree for pair in figures_of(part)]
+    if not isinstance(tree, dict):
+        return []
+    props = tree.get("props", {})
+    if isinstance(props, dict) and "data-trace" in props:
+        return [(props["data-trace"], words_of(tree))]
+    return [pair for part in tree.values() for pair in figures_of(part)]
+
+
+def words_of(tree: object) -> str:
+    if isinstance(tree, list):
+        return "".join(map(words_of, tree))
+    if isinstance(tree, dict):
+        return words_of(tree.get("props", {}).get("children", ""))
+    return str(tree)
 
 
 def test_a_large_station_is_not_the_wrong_unit(trap_settings: Settings) -> None:
