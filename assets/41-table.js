@@ -27,10 +27,12 @@
 
   function row(code) {
     const { make } = guatu;
-    const [link, bar, number, change] = [make("a"), make("span", { class: "bar" }), make("td", { class: "number" }), make("td", { class: "change" })];
+    const [link, bar, change] = [make("a"), make("span", { class: "bar" }), make("td", { class: "change" })];
+    const figure = make("span", { role: "button", tabindex: "0", "aria-haspopup": "dialog", "data-trace-region": code });
+    const number = make("td", { class: "number" }, figure);
     const node = make("tr", { "data-region": code }, make("th", { scope: "row" }, link), make("td", { class: "bar-cell" }, bar), number, change);
     node.addEventListener("click", () => guatu.open(code));
-    return { node, link, bar, number, change };
+    return { node, link, bar, number, figure, change };
   }
 
   function frame() {
@@ -96,7 +98,8 @@
       parts.bar.style.backgroundColor = value === null ? "" : column.fills[i];
       guatu.set(parts.number, "class", "number" + (value === null ? " is-missing" : ""));
       guatu.set(parts.number, "data-figure", "map." + code + "." + column.code + "." + shown.period);
-      guatu.put(parts.number, column.texts[i]);
+      guatu.set(parts.figure, "data-trace", column.code);
+      guatu.put(parts.figure, column.texts[i]);
       guatu.put(parts.change, changes ? guatu.difference(value, changes.column.values[changes.shown.codes.indexOf(code)], indicator, false) : "");
       return parts.node;
     });

@@ -19,7 +19,9 @@
     const share = found.shares[r][k];
     const count = found.counts[r][k];
     const title = found.names[r] + " · " + found.kinds[k] + (count ? " · " + count[0].toLocaleString("en-US") + " / " + count[1].toLocaleString("en-US") : "");
-    return guatu.make("td", { class: step(share), title }, said(share));
+    const figure = share === null ? null : found.traces[k];
+    const number = figure ? { role: "button", tabindex: "0", "aria-haspopup": "dialog", "data-trace": figure, "data-trace-region": found.codes[r] } : {};
+    return guatu.make("td", { class: step(share), title }, guatu.make("span", number, said(share)));
   }
 
   function fill(node, found, state) {

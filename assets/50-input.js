@@ -17,13 +17,14 @@
   }, { capture: true, passive: false }));
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-indicator],[data-period],[data-layer],[data-household],[data-set],[data-close],[data-hide]");
+    const target = event.target.closest("[data-indicator],[data-period],[data-layer],[data-household],[data-set],[data-go],[data-close],[data-hide]");
     if (!target || !guatu.config) return;
     const data = target.dataset;
     if (data.indicator) guatu.navigate({ indicator: data.indicator });
     else if (data.period) guatu.navigate({ period: Number(data.period) });
-    else if (data.household) guatu.navigate({ household: data.household });
+    else if (data.household) guatu.navigate({ region: data.householdRegion || guatu.state().region, household: data.household });
     else if (data.set) set(data.set);
+    else if (data.go) go(event, data.go);
     else if (data.close !== undefined) guatu.navigate({ household: null });
     else if (data.hide !== undefined) target.hidden = true;
     else if (data.layer) {
@@ -32,6 +33,13 @@
       guatu.navigate({ layers: names.filter((name) => now.includes(name) !== (name === data.layer)) });
     }
   });
+
+  /* A link to a region in what the server drew; with a key held it opens as a link does. */
+  function go(event, code) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    guatu.open(code);
+  }
 
   /* A control that names the parameter and the value; one that is pressed already puts the default back. */
   function set(said) {
@@ -68,42 +76,13 @@
     }
   });
 
-  /* One definition open at a time; a click elsewhere closes it. */
+  /* One menu open at a time; a click elsewhere closes it. */
   document.addEventListener("click", (event) => {
     const kept = event.target.closest("details");
     document.querySelectorAll("details[open]").forEach((node) => {
       if (node !== kept) node.open = false;
     });
   });
-
-  /* A headline figure that is opened says what it means, how it is computed here, and from where. */
-  document.addEventListener("toggle", async (event) => {
-    const { define: code, meaning } = event.target.dataset || {};
-    const place = (code || meaning) && event.target.querySelector(".definition");
-    if (!place || !event.target.open) return;
-    const texts = guatu.config.texts;
-    if (meaning) {
-      place.replaceChildren(guatu.make("p", {}, texts["meaning_" + meaning]), guatu.make("p", { class: "definition-date" }, texts.as_of));
-      return;
-    }
-    const catalogue = await guatu.catalogue().catch(() => null);
-    const found = catalogue && catalogue.indicators.find((row) => row.code === code);
-    if (!found || !guatu.shown) return guatu.notice(texts.lost);
-    const english = document.getElementById("wall").lang === "en";
-    const own = guatu.shown && guatu.shown.own[code];
-    const said = (value) => (value === null ? "—" : value.toLocaleString("en-US"));
-    const here = own && own[2] !== null ? said(own[1]) + " / " + said(own[2]) : null;
-    const rows = [
-      [texts.definition, english ? found.definition_en : found.definition],
-      [texts.formula, found.formula],
-      [guatu.shown.region.name, here],
-      [texts.source, found.source_columns],
-    ].filter((row) => row[1]);
-    place.replaceChildren(
-      guatu.make("h3", {}, english ? found.name_en : found.name),
-      guatu.make("dl", {}, ...rows.flatMap((row) => [guatu.make("dt", {}, row[0]), guatu.make("dd", {}, row[1])])),
-      guatu.make("p", { class: "definition-date" }, texts.as_of));
-  }, true);
 
   /* The card is a dialog: it takes the focus when it opens and gives it back when it goes. */
   let before = null;

@@ -19,12 +19,12 @@ from data_access.industry.flows import flows
 from data_access.industry.gaps import villages_without
 from data_access.industry.kinds import covering_kinds, kind_entries
 from data_access.industry.other_kinds import farming
+from data_access.industry.published import every_published
 from data_access.industry.solar import solar
 from data_access.industry.support import support
 from data_access.industry.tourism import tourism
-from data_access.industry.trace import trace, villages_behind
+from data_access.industry.trace import is_figure, trace, villages_behind
 from data_access.industry.workshops import workshops
-from data_access.quantities.registry import quantity_catalogue
 from data_access.release import Release
 
 Given = Mapping[str, str]
@@ -98,7 +98,7 @@ def _doubts(release: Release, code: str, period: int, given: Given) -> dict[str,
 
 def _trace(release: Release, code: str, period: int, given: Given) -> dict[str, object]:
     figure = given["figure"]
-    if figure not in release.indicators and figure.partition(".")[0] not in quantity_catalogue():
+    if not is_figure(release, figure):
         raise ParameterError("unknown_value", status=404, allowed="/api/v1/indicators", name="figure",
                              value=figure[:LONGEST])  # fmt: skip
     found = trace(release, figure, code, period, _lang(given))
@@ -119,6 +119,7 @@ VIEWS: Final[dict[str, tuple[View, tuple[str, ...], tuple[str, ...]]]] = {
     "effect": (_effect, (), ("kind", "cause", "labour")),
     "support": (lambda release, code, period, _: {"entries": as_json(support(release, code, period))}, (), ()),
     "doubts": (_doubts, (), ("lang",)),
+    "published": (lambda release, code, _, __: {"rows": as_json(every_published(release, code))}, (), ()),
     "trace": (_trace, ("figure",), ("lang",)),
 }
 """Name of a view -> what makes it, and its required and optional parameters beside region and period."""

@@ -41,11 +41,18 @@ def matrix(release: Release, code: str, period: int, lang: str, words: int) -> d
         for reached, whole in zip(cells["reached"].tolist(), cells["whole"].tolist(), strict=True)
     ]
     width = len(kinds)
+    counts_households = bool(regions) and is_village(release, regions[0].code)
     return {
         "codes": [region.code for region in regions],
         "names": [region.name(lang) for region in regions],
         "kinds": [kind_name(release, kind, words, lang) for kind in kinds],
-        "counted": "households" if regions and is_village(release, regions[0].code) else "villages",
+        "counted": "households" if counts_households else "villages",
+        "traces": [
+            f"industry_household_count.{kind}@registered_household_count"
+            if counts_households
+            else f"industry_village_count.{kind}@village_count"
+            for kind in kinds
+        ],
         "shares": [shares[at : at + width] for at in range(0, len(shares), width)] if width else [],
         "counts": [counts[at : at + width] for at in range(0, len(counts), width)] if width else [],
     }

@@ -1,9 +1,8 @@
 """Households with or without an industry, and who answers for villages without any: live, paged, masked, in scope."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +12,14 @@ from sqlalchemy.sql.elements import ColumnElement
 from data_access.database import database_errors, read_frame
 from data_access.errors import UnknownRegionError
 from data_access.households.labels import Labels, status_of
-from data_access.households.records import Label, Official, Status
+from data_access.households.records import IndustryHousehold, IndustryHouseholds, Label, Official
 from data_access.households.statements import CODE_NAMES
 from data_access.households.tiles import MAX_PAGE_SIZE, head_names
 from data_access.households.village import Row, rows_of, whole_of
+from data_access.industry.composed import HOUSEHOLDS, composed_by_village, composition
 from data_access.industry.gaps import uncovered_by_village
+from data_access.industry.kinds import covering_kinds
+from data_access.industry.trace import names_of
 from data_access.messages import text
 from data_access.quantities.soundness import runs_on
 from data_access.quantities.survey import registered
@@ -27,34 +29,22 @@ from data_access.schema import core, geography, industry, livelihood, monitoring
 from data_access.scope import Scope
 from data_access.spreadsheet import Cell, Sheet
 from data_access.tokens import HouseholdTokens
+from data_access.tree import TOWNSHIP_LEVEL
 
 HOPS: Final = 10
+GAP: Final = f"{HOUSEHOLDS}@0"
+"""The figure that counts the households without any industry."""
+
 _IDS: Final[Any] = bindparam("household_ids", expanding=True)
 _H: Final = core.household
 
 
-@dataclass(frozen=True, slots=True)
-class IndustryHousehold:
-    """One household, masked; has_job: someone of it worked this year (None = not known); helper: who answers for it."""
+class Asked(NamedTuple):
+    """Which households are listed: parameters of `households_by_industry`."""
 
-    token: str
-    village_code: str
-    village_zh: str
-    head_name: str | None
-    member_count: int | None
-    status: Status
-    has_job: bool | None
-    helper: Official | None
-
-
-@dataclass(frozen=True, slots=True)
-class IndustryHouseholds:
-    """One page of households; `total` is that of the release, whose villages tell which ones are asked."""
-
-    rows: tuple[IndustryHousehold, ...]
-    total: int
-    page: int
-    page_size: int
+    kind: str | None
+    takes_part: bool
+    without: tuple[str, ...]
 
 
 def households_by_industry(
@@ -66,29 +56,31 @@ def households_by_industry(
     tokens: HouseholdTokens,
     kind: str | None = None,
     takes_part: bool = False,
+    without: Sequence[str] = (),
     page: int = 0,
     page_size: int = 50,
 ) -> IndustryHouseholds:
     """Households under the region `code` that take part in no covering kind this year: the gap list.
 
-    With `kind` of that kind alone; with `takes_part` those that do. By village and key; `page` counts from 0 and falls
-    back to the last. The release says how many there are in each village, so that only the villages of the page are
-    asked, whatever the size of the region. Raises UnknownRegionError (no such region, or outside `scope`), ValueError,
-    the DatabaseError family. Source: household, industry_participation, industry_activity; person,
-    person_employment, household_official of the page.
+    With `kind` of that kind alone; with `takes_part` those that do; kinds in `without` are left aside. By village and
+    key; `page` counts from 0 and falls back to the last. The release says how many there are in each village, so that
+    only the villages of the page are asked, whatever the size of the region. Raises UnknownRegionError (no such region,
+    or outside `scope`), ValueError, the DatabaseError family. Source: household, industry_participation,
+    industry_activity; person, person_employment, household_official of the page.
     """
     if not 1 <= page_size <= MAX_PAGE_SIZE:
         raise ValueError(f"page_size must be from 1 to {MAX_PAGE_SIZE}")
     at = np.array(release.tree.villages(code), dtype=np.int64)
-    counts = _counts(release, kind, takes_part)[at]
+    counts = _left_out(release, code, without) if without else _counts(release, kind, takes_part)[at]
     total = int(counts.sum())
     page = max(0, min(page, -(-total // page_size) - 1))
     villages, skip = _villages_of_page(counts, page * page_size, page_size)
     codes = [release.tree.regions[i].code for i in at[villages]]
     with database_errors(), engine.connect() as connection:
-        _hold(connection, scope, code)
+        group = release.group(code)
+        _hold(connection, scope, group.members if group else (code,))
         today = _codes_of(connection, codes, release)
-        statement = _keys(release, kind, takes_part).where(_H.c.region_code.in_(sorted(today)))
+        statement = _keys(release, kind, takes_part, without).where(_H.c.region_code.in_(sorted(today)))
         found = rows_of(read_frame(connection, statement)) if today else []
         found.sort(key=lambda row: (today[str(row["region_code"])], str(row["household_id"])))
         shown = found[skip : skip + page_size]
@@ -119,12 +111,13 @@ def _villages_of_page(counts: NDArray[np.float64], first: int, size: int) -> tup
     return places[counts[places] > 0], first - before
 
 
-def _hold(connection: Connection, scope: Scope, code: str) -> None:
-    """Raise UnknownRegionError when the region is not under the scope, by the database's own tree."""
+def _hold(connection: Connection, scope: Scope, codes: Sequence[str]) -> None:
+    """Raise UnknownRegionError when one of the regions is not under the scope, by the database's own tree."""
     if scope.region_code is None:
         return
-    above = select(region_ancestor.c.ancestor_code).where(region_ancestor.c.region_code == code)
-    if scope.region_code not in set(read_frame(connection, above)["ancestor_code"]):
+    r = region_ancestor
+    held = select(r.c.region_code).where(r.c.region_code.in_(codes), r.c.ancestor_code == scope.region_code)
+    if set(codes) - set(read_frame(connection, held)["region_code"]):
         raise UnknownRegionError("household.unknown_village")
 
 
@@ -152,10 +145,18 @@ def _codes_of(connection: Connection, villages: Sequence[str], release: Release)
     return today
 
 
-def _keys(release: Release, kind: str | None, takes_part: bool) -> Select[Any]:
+def _left_out(release: Release, code: str, without: Sequence[str]) -> NDArray[np.float64]:
+    """Households of each village under the region that no covering kind beside `without` reaches."""
+    made = composition(release, f"{GAP}!{'-'.join(without)}")
+    if made is None:
+        raise ValueError(without)
+    return np.nan_to_num(composed_by_village(release, made, code, release.as_of.year))
+
+
+def _keys(release: Release, kind: str | None, takes_part: bool, without: Sequence[str]) -> Select[Any]:
     """Households that the list is of, whatever the village."""
     p, a, k = industry.industry_participation, industry.industry_activity, industry.industry_kind
-    covering = select(k.c.industry_kind_code).where(k.c.is_covering == 1)
+    covering = select(k.c.industry_kind_code).where(k.c.is_covering == 1, k.c.industry_kind_code.not_in(without))
     of_kind = a.c.industry_kind_code == kind if kind else a.c.industry_kind_code.in_(covering)
     taking = exists().where(
         p.c.household_id == _H.c.household_id,
@@ -280,17 +281,32 @@ def _official(row: Row, labels: Labels | None) -> Official:
     return Official(row["name_zh"], role, row["title_zh"], row["organisation_zh"])
 
 
+def households_behind(release: Release, figure: str, code: str, period: int) -> Asked | None:
+    """Which households of the region stand behind a figure.
+
+    None where they are not listed: above the township, of another year than today's, or where the figure does not count
+    households by industry. Raises UnknownRegionError.
+    """
+    if period != release.as_of.year or release.region(code).level < TOWNSHIP_LEVEL:
+        return None
+    name = release.indicator(figure).numerator if figure in release.indicators else names_of(figure)[0]
+    made = composition(release, name)
+    if made is not None and made.base == HOUSEHOLDS and made.number == 0:
+        return Asked(None, False, made.without)
+    base, _, kind = name.partition(".")
+    is_listed = base == HOUSEHOLDS and (not kind or kind in covering_kinds(release))
+    return Asked(kind or None, True, ()) if is_listed else None
+
+
 def household_sheet(page: IndustryHouseholds, lang: str = "zh") -> Sheet:
-    """The households of a page as a sheet, masked as they are; without their tokens."""
-    columns = ("village", "head", "members", "status", "job", "helper", "organisation")
+    """The households of a page as a sheet that may leave the house: without names and tokens."""
+    columns = ("village", "members", "status", "job", "organisation")
     rows: list[tuple[Cell, ...]] = [
         (
             row.village_zh,
-            row.head_name,
             row.member_count,
             text(f"household.status.{row.status.value}", lang),
-            row.has_job,
-            row.helper.name_zh if row.helper else None,
+            None if row.has_job is None else text("trace.word.yes" if row.has_job else "trace.word.no", lang),
             row.helper.organisation_zh if row.helper else None,
         )
         for row in page.rows

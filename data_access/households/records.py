@@ -290,3 +290,27 @@ class HouseholdCard:
     records: tuple[Record, ...]
     measure_count: int
     notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryHousehold:
+    """One household, masked; has_job: someone of it worked this year (None = not known); helper: who answers for it."""
+
+    token: str
+    village_code: str
+    village_zh: str
+    head_name: str | None
+    member_count: int | None
+    status: Status
+    has_job: bool | None
+    helper: Official | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryHouseholds:
+    """One page of households; `total` is that of the release, whose villages tell which ones are asked."""
+
+    rows: tuple[IndustryHousehold, ...]
+    total: int
+    page: int
+    page_size: int

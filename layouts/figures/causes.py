@@ -6,14 +6,20 @@ from layouts.figures.style import Picture, picture, quiet_axis, text_width
 from layouts.theme import colour
 
 
-def causes_bars(names: Sequence[str], shares: Sequence[float], rem: float, theme: str) -> Picture:
-    """One bar a cause, in the order given (largest first); `shares` in percent. The first is in the accent colour."""
+def causes_bars(
+    names: Sequence[str], shares: Sequence[float], traced: Sequence[str | None], rem: float, theme: str
+) -> Picture:
+    """One bar a cause, in the order given (largest first); `shares` in percent. The first is in the accent colour.
+
+    `traced`: the figure that a bar opens, None where it has none of its own.
+    """
     bars = {
         "type": "bar",
         "orientation": "h",
         "y": list(names)[::-1],
         "x": list(shares)[::-1],
         "text": [f"{value:.1f}%" for value in shares][::-1],
+        "customdata": list(traced)[::-1],
         "textposition": "outside",
         "cliponaxis": False,
         "constraintext": "none",

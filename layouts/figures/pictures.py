@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from layouts.theme import colour
 
 
-def _address(svg: str) -> str:
+def address(svg: str) -> str:
+    """A drawing as an address that an image can have."""
     return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
 
 
@@ -25,7 +26,7 @@ def trend(values: Sequence[float], theme: str) -> str | None:
     ]
     line = " ".join(f"{x},{y}" for x, y in points)
     x, y = points[-1]
-    return _address(
+    return address(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 32">'
         f'<polyline points="{line}" fill="none" stroke="{colour("primary", theme)}" stroke-width="2.5"/>'
         f'<circle cx="{x}" cy="{y}" r="3" fill="{colour("accent", theme)}"/></svg>'

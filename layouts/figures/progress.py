@@ -29,6 +29,7 @@ def progress_chart(
         "x": years,
         "y": [None if math.isnan(value) else value for value in persons],
         "text": ["" if math.isnan(value) else _short(value, lang) for value in persons],
+        "customdata": [f"poor_person_count....{period}" for period in periods],
         "textposition": "outside",
         "cliponaxis": False,
         "constraintext": "none",
@@ -45,6 +46,7 @@ def progress_chart(
         "y": [None if math.isnan(value) else value for value in rates],
         "yaxis": "y2",
         "mode": "lines+markers+text",
+        "customdata": [f"POVERTY_INCIDENCE....{period}" for period in periods],
         "text": [
             "" if math.isnan(value) else f"{value:.2f}%" if p in (periods[0], current) else ""
             for p, value in zip(periods, rates, strict=True)

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from layouts.figures.style import Picture, picture, quiet_axis, text_width
 from layouts.theme import colour, ink_on, ramp
 
+Share = tuple[str, float, bool, str]
+"""Name, share in percent, whether it is known what it is, and the figure that it opens."""
 
-def share_strip(rows: Sequence[tuple[str, Sequence[tuple[str, float, bool]]]], rem: float, theme: str) -> Picture:
+
+def share_strip(rows: Sequence[tuple[str, Sequence[Share]]], rem: float, theme: str) -> Picture:
     """One strip a row, each of named parts with shares in percent that add up to 100; at most five parts a row.
 
     A label stands in a part that is wide enough for it, else the share alone, else nothing.
@@ -16,14 +19,15 @@ def share_strip(rows: Sequence[tuple[str, Sequence[tuple[str, float, bool]]]], r
     bars = []
     for step in range(most):
         here = [(place, parts[step]) for place, (_, parts) in enumerate(rows) if step < len(parts)]
-        fills = [colours[step % len(colours)] if known else unknown for _, (_, _, known) in here]
+        fills = [colours[step % len(colours)] if known else unknown for _, (_, _, known, _) in here]
         bars.append(
             {
                 "type": "bar",
                 "orientation": "h",
                 "y": [len(rows) - place for place, _ in here],
-                "x": [value for _, (_, value, _) in here],
-                "text": [_fitting(label, value) for _, (label, value, _) in here],
+                "x": [value for _, (_, value, _, _) in here],
+                "text": [_fitting(label, value) for _, (label, value, _, _) in here],
+                "customdata": [traced for _, (_, _, _, traced) in here],
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from data_access.alerts import Alert
 from data_access.messages import text
 from layouts.panels.frame import nothing, panel
+from layouts.panels.traced import traced
 
 TELLING = ("monitoring", "responsibility", "solar", "assurance")
 """Themes that can raise an alert: with none of them connected, silence means nothing."""
@@ -33,10 +34,11 @@ def alerts_panel(alerts: Sequence[Alert], themes: Mapping[str, bool], as_of: str
 
 def _row(alert: Alert, lang: str) -> Component:
     said = alert.sentence(lang)
+    figure = ".".join(part for part in ("alert", alert.kind, alert.item) if part)
     return html.Li(
         [
             html.Span(className="alert-mark"),
-            html.Span(said, className="alert-text", title=said),
+            html.Span(traced(said, figure, lang, title=said), className="alert-text"),
             html.Span(text(f"alert.who.{alert.kind.lower()}", lang), className="alert-who"),
             html.Span(alert.on.strftime("%m-%d"), className="alert-date"),
         ],

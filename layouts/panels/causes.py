@@ -9,6 +9,7 @@ from data_access.profile import Part
 from layouts.figures.causes import causes_bars
 from layouts.figures.style import CONFIG
 from layouts.panels.frame import nothing, panel
+from layouts.panels.traced import traced
 
 
 def causes_panel(parts: Sequence[Part] | None, lang: str, rem: float, theme: str, *, connected: bool) -> html.Section:
@@ -17,5 +18,7 @@ def causes_panel(parts: Sequence[Part] | None, lang: str, rem: float, theme: str
     if parts is None:
         return panel(title, "", nothing(lang, connected=connected), name="causes", lang=lang)
     names = [part.name or text("panel.merged", lang) for part in parts]
-    figure = causes_bars(names, [part.share for part in parts], rem, theme)
-    return panel(title, unit, dcc.Graph(figure=figure, config=CONFIG, className="chart"), name="causes", lang=lang)
+    traces = [f"cause_household_count.{part.code}@registered_household_count" if part.code else None for part in parts]
+    figure = causes_bars(names, [part.share for part in parts], traces, rem, theme)
+    whole = traced(unit, "registered_household_count", lang)
+    return panel(title, whole, dcc.Graph(figure=figure, config=CONFIG, className="chart"), name="causes", lang=lang)

@@ -9,7 +9,9 @@ from data_access.messages import text
 from layouts.attributes import attributes
 
 
-def panel(title: str, unit: str, children: Component | Sequence[Component], *, name: str, lang: str) -> html.Section:
+def panel(
+    title: str, unit: str | Component, children: Component | Sequence[Component], *, name: str, lang: str
+) -> html.Section:
     """A titled panel that can be enlarged; `unit` stands at the right of the heading, `name` is its CSS modifier."""
     return html.Section(
         [panel_head(title, unit, enlarge(name, lang)), html.Div(children, className="panel-body")],
@@ -18,10 +20,11 @@ def panel(title: str, unit: str, children: Component | Sequence[Component], *, n
     )
 
 
-def panel_head(title: str, unit: str = "", *more: Component) -> html.Header:
-    """The heading line of a panel: title at the left, unit at the right, then its controls."""
+def panel_head(title: str, unit: str | Component = "", *more: Component) -> html.Header:
+    """The heading line of a panel: title at the left, unit at the right (or what says it), then its controls."""
+    pointed = unit if isinstance(unit, str) else None
     return html.Header(
-        [html.H2(title, title=title), html.Span(unit, className="panel-unit", title=unit), *more],
+        [html.H2(title, title=title), html.Span(unit, className="panel-unit", title=pointed), *more],
         className="panel-head",
     )
 

@@ -1,7 +1,8 @@
-"""The strip of headline figures; each opens its definition, formula and source."""
+"""The strip of headline figures; each opens its definition, formula, source and rows."""
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from dash import html
 from dash.development.base_component import Component
@@ -11,13 +12,17 @@ from data_access.indicators import Indicator
 from data_access.messages import messages, text
 from layouts.attributes import attributes
 from layouts.figures.pictures import trend
-from layouts.numbers import decimal, whole
+from layouts.numbers import decimal, money, whole
+from layouts.panels.traced import traced
+
+_YUAN: Final = {"unit.yuan": 1, "元": 1, "万元": 1e4, "亿元": 1e8}
+"""Units of money, and how many yuan one is; published figures bring theirs."""
 
 
 def kpi_strip(
     headlines: Sequence[Headline], indicators: Mapping[str, Indicator], lang: str, theme: str
 ) -> list[Component]:
-    """One card a headline; the browser fills a definition from the catalogue when it is opened."""
+    """One card a headline; each opens the trace of its figure."""
     return [_card(headline, indicators.get(headline.indicator or ""), lang, theme) for headline in headlines]
 
 
@@ -36,14 +41,10 @@ def _card(headline: Headline, indicator: Indicator | None, lang: str, theme: str
         [html.P(label, className="kpi-label"), _figure(headline, lang), *_beside(headline, lang, theme)],
         className="kpi-face",
     )
-    meant = {"data_define": indicator.code} if indicator else {"data_meaning": headline.key}
-    if indicator is None and f"meaning.{headline.key}" not in messages():
+    figure = headline.figure or headline.indicator
+    if figure is None:
         return html.Div(face, className="kpi")
-    return html.Details(
-        [html.Summary(face), html.Div(className="definition")],
-        className="kpi",
-        **attributes(data_kpi=headline.key, **meant),
-    )
+    return traced(face, figure, lang, tag=html.Div, className="kpi", **attributes(data_kpi=headline.key))
 
 
 def _figure(headline: Headline, lang: str) -> Component:
@@ -52,7 +53,11 @@ def _figure(headline: Headline, lang: str) -> Component:
     if math.isnan(headline.value):
         return html.P(text("wall.not_reported_year", lang), className="kpi-figure is-absent")
     number = decimal(headline.value, headline.decimals) if headline.decimals else whole(headline.value)
-    unit = text(headline.unit, lang) if headline.unit.startswith("unit.") else headline.unit
+    unit = headline.unit
+    if unit in _YUAN:
+        number, unit = money(headline.value * _YUAN[unit], lang)
+    elif unit.startswith("unit."):
+        unit = text(unit, lang)
     if not math.isnan(headline.of):
         unit = f"/ {whole(headline.of)} {unit}"
     return html.P(

@@ -9,6 +9,7 @@ from data_access.messages import text
 from layouts.figures.progress import progress_chart
 from layouts.figures.style import CONFIG
 from layouts.panels.frame import nothing, panel
+from layouts.panels.traced import traced
 
 
 def progress_panel(
@@ -26,4 +27,5 @@ def progress_panel(
         return panel(title, "", nothing(lang), name="progress", lang=lang)
     figure = progress_chart(periods, persons, rates, current, rem, lang, theme)
     chart = dcc.Graph(figure=figure, config=CONFIG, className="chart")
-    return panel(title, text("panel.progress_unit", lang), chart, name="progress", lang=lang)
+    unit = traced(text("panel.progress_unit", lang), "poor_person_count", lang)
+    return panel(title, unit, chart, name="progress", lang=lang)

@@ -10,6 +10,10 @@ from layouts.figures.structure import share_strip
 from layouts.figures.style import CONFIG
 from layouts.numbers import whole
 from layouts.panels.frame import nothing, panel
+from layouts.panels.traced import traced
+
+AGE, LABOUR = (f"{name}_person_count.{{}}@registered_person_count" for name in ("age", "labour"))
+"""The figures of the parts, by their code."""
 
 
 def structure_panel(
@@ -20,15 +24,18 @@ def structure_panel(
     if ages is None and labour is None:
         return panel(title, "", nothing(lang, connected=connected), name="structure", lang=lang)
     rows = [
-        (text(key, lang), [(_short(key, part, lang), part.share, part.is_known) for part in parts])
-        for key, parts in (("panel.age", ages), ("panel.labour", labour))
+        (
+            text(key, lang),
+            [(_short(key, part, lang), part.share, part.is_known, of.format(part.code)) for part in parts],
+        )
+        for key, of, parts in (("panel.age", AGE, ages), ("panel.labour", LABOUR, labour))
         if parts
     ]
     total = sum(part.count for part in ages or labour or ())
     unit = f"{whole(total)} {text('unit.persons', lang)}"
     return panel(
         title,
-        unit,
+        traced(unit, "registered_person_count", lang),
         dcc.Graph(figure=share_strip(rows, rem, theme), config=CONFIG, className="chart"),
         name="structure",
         lang=lang,

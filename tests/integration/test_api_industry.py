@@ -62,7 +62,9 @@ def test_what_the_views_say(client: FlaskClient) -> None:
     assert tourism["villages"] == {"count": 70, "of": 366, "percent": pytest.approx(19.1257, abs=1e-3)}
     rows = _ask(client, "intersections", unit="household")["rows"]
     assert sum(row["count"] for row in rows) == 37053
-    assert _ask(client, "solar")["received"] == {"annual": 160000000, "cumulative": 368300000, "since": 2016}
+    assert _ask(client, "solar")["received"] == {
+        "annual": 160000000, "cumulative": 368300000, "since": 2016, "until": 2019,
+    }  # fmt: skip
     assert [row["name"] for row in _ask(client, "tourism")["modes"]] == ["景区带动", "农旅互动", "节庆拉动", "能力推动"]
     assert _ask(client, "gaps")["total"] == 0
     assert _ask(client, "gaps", without="SOLAR")["total"] == 119
