@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from bench import browser as in_browser
-from bench import first_wall, memory
+from bench import first_wall, industry, memory
 from bench import server as on_server
 from bench import walls as of_walls
 from bench.figures import Figure, machine, write
@@ -37,6 +37,11 @@ def main() -> int:
         building = _build(home)
         say("callbacks ...")
         callbacks = on_server.measure(read_settings({"GUATU_HOME": str(home)}))
+        say("industry, a city ...")
+        of_industry = [
+            *industry.measure_county(read_settings({"GUATU_HOME": str(home)})),
+            *industry.measure(Path(folder)),
+        ]
         say("starts ...")
         starts = []
         for _ in range(STARTS):
@@ -66,6 +71,7 @@ def main() -> int:
         "What stays in memory": left,
         "A hundred walls": followed,
         "Warm callbacks of the server": callbacks,
+        "Industry: the demo county, and a city of 300,000 households": of_industry,
         "Building and starting": building,
     }
     write(ROOT / "bench" / "RESULTS.md", machine(name), sections)

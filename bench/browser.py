@@ -144,10 +144,10 @@ def _react(bare: Page, name: str) -> float:
 
 
 def _indicators(wall: Wall, bare: Page) -> list[Figure]:
-    tabs = wall.page.locator("#map-tabs button[data-indicator]")
+    tabs = wall.page.locator('#map-tabs [data-tabs="overview"] button[data-indicator]')
     codes = tabs.evaluate_all("nodes => nodes.map(n => n.dataset.indicator)")
     for code in [*codes[1:], codes[0]]:
-        wall.page.locator(f'#map-tabs [data-indicator="{code}"]').click()
+        wall.page.locator(f'#map-tabs [data-tabs="overview"] [data-indicator="{code}"]').click()
         wall.took()
         bare.evaluate(BARE, [wall.figure(), code])
     _react(bare, codes[0])
@@ -157,7 +157,7 @@ def _indicators(wall: Wall, bare: Page) -> list[Figure]:
         wall.page.bring_to_front()
         wall.page.wait_for_timeout(120)
         before = wall.bytes
-        wall.page.locator(f'#map-tabs [data-indicator="{code}"]').click()
+        wall.page.locator(f'#map-tabs [data-tabs="overview"] [data-indicator="{code}"]').click()
         times.append(wall.took())
         wall.page.wait_for_timeout(60)
         sent.append(wall.bytes - before)
@@ -166,7 +166,7 @@ def _indicators(wall: Wall, bare: Page) -> list[Figure]:
 
 
 def _drills(wall: Wall, bare: Page) -> list[Figure]:
-    wall.page.locator('#map-tabs [data-indicator="POVERTY_INCIDENCE"]').click()
+    wall.page.locator('#map-tabs [data-tabs="overview"] [data-indicator="POVERTY_INCIDENCE"]').click()
     wall.page.wait_for_timeout(500)
     bare.evaluate(BARE, [wall.figure(), "county"])
     outlines = wall.page.locator("#map path[data-region]")

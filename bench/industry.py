@@ -52,6 +52,9 @@ def measure(folder: Path) -> list[Figure]:
         offices_of_villages(engine, WALL, release, [row.code for row in page.rows])
         households_by_industry(engine, WALL, release, code, tokens=TOKENS)
 
+    def beside_solar() -> None:
+        villages_without(release, code, YEAR, without=("SOLAR",), by="uncovered")
+
     last = households_by_industry(engine, WALL, release, code, tokens=TOKENS).total // 50
 
     def deep() -> None:
@@ -60,6 +63,7 @@ def measure(folder: Path) -> list[Figure]:
     figures = [
         built,
         _timed("city: gap list, villages with who answers and first households", gap, 150),
+        _timed("city: gap list without solar, most households first", beside_solar, 150),
         _timed(f"city: gap list, last of {last:,} pages of households", deep, 150),
         _timed("city: coverage view", lambda: _coverage_view(release), 150),
         _timed("city: effect panel", lambda: _effect_panel(release), 200),

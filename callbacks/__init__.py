@@ -8,6 +8,13 @@ from callbacks import (
     coverage,
     household_card,
     household_tiles,
+    industry_belts,
+    industry_effect,
+    industry_flows,
+    industry_gaps,
+    industry_kind,
+    industry_meets,
+    industry_reach,
     kpi_strip,
     location,
     progress,
@@ -20,6 +27,7 @@ from callbacks import (
     routes_preview,
     routes_remote,
     routes_scenes,
+    routes_trace,
     routes_wall,
     routes_worker,
     structure,
@@ -31,10 +39,15 @@ from callbacks.services import Services
 def register_all(app: Dash, services: Services) -> None:
     """Register every callback and every route of the product on `app`."""
     location.register(app)
-    for panel in (kpi_strip, causes, structure, progress, coverage, alerts, household_tiles, household_card):
+    for panel in (
+        kpi_strip, causes, structure, progress, coverage, alerts, household_tiles, household_card,
+        industry_reach, industry_meets, industry_effect, industry_kind, industry_flows,
+        industry_belts, industry_gaps,
+    ):  # fmt: skip
         panel.register(app, services)
     for routes in (
-        routes_health, routes_api, routes_api_industry, routes_boundaries, routes_wall, routes_matrix, routes_config,
+        routes_health, routes_api, routes_api_industry, routes_boundaries, routes_wall, routes_trace, routes_matrix,
+        routes_config,
         routes_live, routes_preview, routes_scenes, routes_remote, routes_worker,
     ):  # fmt: skip
         routes.register(app.server, services)

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, request
 
+from callbacks.kind_words import told_kinds
+from callbacks.layers import layer_names
 from callbacks.pages import page, page_language
 from callbacks.routes_errors import error_response
 from callbacks.scene_list import known_names, name_of, scene_list, search_of
@@ -16,7 +18,7 @@ from data_access.messages import messages, text
 from data_access.release import Release
 from data_access.scenes import Fault, Hours, SceneFile, read_scenes, write_scenes
 from data_access.vocabulary import AUTO
-from layouts.view_state import LAYERS, OPTIONS
+from layouts.view_state import DECK, EVERY_KIND, OPTIONS, VIEWS
 
 LARGEST: Final = 64_000  # bytes of a request
 
@@ -160,14 +162,19 @@ def editor(services: Services, release: Release, lang: str) -> dict[str, Any]:
         "programme": programme(services, release, lang),
         "defaults": {
             "region": choices.region,
-            "indicator": choices.indicator,
+            "indicators": {view: choices.indicator_of(view) for view in VIEWS},
             "layers": list(choices.layers),
-            **{name: choices.default(name) for name in ("breaks", "spotlight")},
+            "kind": EVERY_KIND,
+            **{name: choices.default(name) for name in ("view", "solar", "deck", "breaks", "spotlight")},
         },
+        "views": [[name, text(f"view.{name}", lang)] for name in VIEWS],
+        "kinds": [list(pair) for pair in told_kinds(release, release.latest_period, lang)],
+        "solars": [[name, text(f"scenes.solar.{name}", lang)] for name in OPTIONS["solar"]],
+        "decks": [[name, text(f"deck.{name}", lang)] for name in DECK],
         "regions": [[r.code, r.name(lang), r.level, r.parent_code] for r in release.tree.regions],
         "indicators": [[i.code, i.name(release.latest_period, lang)] for i in release.indicators.values()],
         "periods": list(choices.periods),
-        "layers": [[name, text(f"layer.{name}", lang)] for name in LAYERS],
+        "layers": [list(pair) for pair in layer_names(release, lang).items()],
         "breaks": [[name, text(f"scenes.breaks.{name}", lang)] for name in OPTIONS["breaks"]],
         "spotlights": [[name, text(f"scenes.panel.{name}", lang)] for name in OPTIONS["spotlight"]],
         "open": services.settings.is_demo,

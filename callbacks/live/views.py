@@ -7,7 +7,7 @@ from callbacks.routes_errors import ParameterError
 from layouts.view_state import OPTIONS, Choices, ViewState
 
 LONGEST: Final = 2000
-PARAMETERS: Final = ("region", "indicator", "period", "layers", "household", "compare", *OPTIONS)
+PARAMETERS: Final = ("region", "indicator", "period", "layers", "kind", "trace", "household", "compare", *OPTIONS)
 """What a view may state. A wall's name and language are its own; theme, mode and rotation only where they are said."""
 
 

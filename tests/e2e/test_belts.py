@@ -1,0 +1,95 @@
+"""Belts on the wall of a city: a group opens like a region, its members are drawn and summed, its rows show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import OpenWall
+from tests.e2e.screen import Screen
+from tests.e2e.serving import Server, environment
+
+BELT = "@BELT_SHED"
+MEMBERS = 8
+
+
+@pytest.fixture(scope="module")
+def city(scenario_database: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("belts")
+    place = folder / "home" / "demo" / "taihang.sqlite"
+    place.parent.mkdir(parents=True)
+    place.hardlink_to(scenario_database("taihang"))
+    server = Server.start(environment(folder / "home", GUATU_DEMO="taihang"), folder / "serve.log")
+    yield server
+    assert server.interrupt() == 0, server.said()
+
+
+@pytest.fixture
+def wall(city: Server, open_wall: OpenWall) -> Screen:
+    screen = open_wall(city)
+    screen.go("?view=industry&deck=belts")
+    return screen
+
+
+def drawn(wall: Screen) -> list[str]:
+    found: list[str] = wall.page.evaluate(
+        "[...document.querySelectorAll('#map path[data-region]')].map(n => n.dataset.region)"
+    )
+    return sorted(found)
+
+
+def test_a_row_opens_its_group_and_a_member_opens_itself(wall: Screen, city: Server) -> None:
+    rows = wall.page.locator("[data-belt]")
+    expect(rows).to_have_count(6)
+    row = wall.page.locator(f'[data-belt="{BELT}"]')
+    wall.act(row.locator("a").click, region=BELT)
+    assert "region=%40BELT_SHED" in wall.search
+    members = city.json("/api/v1/regions", parent=BELT)["regions"]
+    assert drawn(wall) == sorted(member["code"] for member in members)
+    assert len(members) == MEMBERS
+    expect(wall.page.locator("#breadcrumb li")).to_have_count(3)
+    expect(row.locator("a")).to_have_attribute("aria-current", "page")
+    own = city.json("/api/v1/values", region=BELT, indicator="POVERTY_INCIDENCE", period=2016, level="self")["rows"][0]
+    assert f"{own['value']:.2f}%" in wall.page.evaluate("guatu.shown.sentences.POVERTY_INCIDENCE")
+    wall.shot("belt")
+    town = next(member for member in members if member["level"] == 4)
+    wall.act(lambda: wall.page.evaluate("code => guatu.open(code)", town["code"]), region=town["code"])
+    assert wall.page.locator("#breadcrumb li a").all_inner_texts()[1] != "设施菌菜产业带", "the tree's own way"
+    wall.page.go_back()
+    wall.page.wait_for_function("() => guatu.painted.region === '@BELT_SHED'")
+    wall.act(lambda: wall.page.keyboard.press("Escape"), region="990500000000")
+
+
+def test_an_address_of_a_group_stands_by_itself_and_a_wrong_one_falls_back(wall: Screen) -> None:
+    wall.go(f"?region={BELT.replace('@', '%40')}", region=BELT)
+    assert len(drawn(wall)) == MEMBERS
+    wall.go("?region=%40NOBODY", region="990500000000")
+    assert "region" not in wall.search
+
+
+def test_the_map_shows_a_group_while_a_hand_is_on_its_row(wall: Screen) -> None:
+    row = wall.page.locator(f'[data-belt="{BELT}"]')
+    veil = "((document.querySelector('#map .map-group')?.getAttribute('d') || '').split('M').length - 1)"
+    row.hover()
+    wall.page.wait_for_function(f"() => {veil} > {MEMBERS}")
+    wall.shot("belt-shown")
+    wall.page.mouse.move(900, 500)
+    wall.page.wait_for_function(f"() => {veil} === 0")
+    row.locator("a").focus()
+    wall.page.wait_for_function(f"() => {veil} > {MEMBERS}")
+
+
+def test_the_tip_names_a_point_its_kind_and_its_size(wall: Screen) -> None:
+    point = wall.page.locator("#map path.point").first
+    point.hover(force=True)
+    said = wall.page.locator("#map-tip .tip-marker")
+    expect(said).to_contain_text("光伏扶贫电站 · 装机容量")
+    expect(said).to_contain_text("千瓦")
+    sizes = wall.page.evaluate(
+        "[...document.querySelectorAll('#map path.point')].map(n => n.getBoundingClientRect().width)"
+    )
+    assert max(sizes) > 2 * min(sizes), "a plant is no roof"
+    expect(wall.page.locator("#map-legend .legend-size")).to_have_count(3)
