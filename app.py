@@ -261,7 +261,8 @@ def serve(
         if not settings.is_demo and not commands.has_release(settings):
             arguments = (settings, lang, bars, lambda line: say(line, sys.stderr))
             Thread(target=commands.try_release, args=arguments, daemon=True).start()
-        run(application, settings, lambda: say(text("cli.serving", lang, host=settings.host, port=settings.port)))
+        said = [text("cli.serving", lang, host=settings.host, port=settings.port), *_opens(settings, lang)]
+        run(application, settings, lambda: say(said))
     except (KeyboardInterrupt, _Ended):
         bars.close()
     return Report([])
@@ -310,7 +311,19 @@ def build_demo(settings: Settings, lang: str, bars: ProgressBars) -> Report:
     _publish_demo_boundaries(settings, bars)
     released = commands.refresh(settings, lang, bars)
     said = text("cli.demo.serve", lang, scenario=settings.demo)
-    return Report([*report.lines, *released.lines, said])
+    return Report([*report.lines, *released.lines, said, *_opens(settings, lang)])
+
+
+def _opens(settings: Settings, lang: str) -> list[str]:
+    """Where the wall of a demo scenario will stand, and on which scene it opens; nothing for any other wall."""
+    if not settings.is_demo:
+        return []
+    from callbacks.scene_list import opening_name  # noqa: PLC0415 - half a second that `guatu check` does not need
+    from data_access.release import ReleaseStore  # noqa: PLC0415
+
+    release = ReleaseStore(settings.releases, keep=settings.keep_releases).current()
+    name = opening_name(settings, release, lang)
+    return [text("cli.demo.opens", lang, host=settings.host, port=settings.port, name=name)] if name else []
 
 
 def _publish_demo_boundaries(settings: Settings, bars: ProgressBars) -> None:

@@ -175,12 +175,21 @@
     const toggle = (attributes, ...children) => make("button", { type: "button", "aria-pressed": "false", ...attributes }, ...children);
     byId("periods").replaceChildren(...config.periods.map((year) => toggle({ "data-period": year }, String(year))));
     byId("layers").replaceChildren(...Object.entries(config.layerNames).map(([name, said]) => toggle({ "data-layer": name }, said)));
-    const tabs = Array.from(new Set(Object.values(config.tabs).flat()));
-    const codes = [...tabs, ...Object.keys(config.indicators).filter((code) => !tabs.includes(code))];
-    byId("indicators").replaceChildren(...codes.map((code) => make("li", {}, toggle({ "data-indicator": code }, config.indicators[code].name))));
+    byId("indicators").dataset.of = "";
     const options = [["auto", texts.compare_auto], ["none", texts.compare_none], ...config.periods.map((year) => [String(year), String(year)])];
     byId("compare").replaceChildren(...options.map(([value, said]) => make("option", { value }, said)));
     scenes();
+  }
+
+  /* What belongs to one view of the wall: its tabs lead the list of indicators, its panels can be enlarged. */
+  function viewed() {
+    byId("industry").hidden = state.view !== "industry";
+    const list = byId("indicators");
+    if (list.dataset.of === state.view) return;
+    list.dataset.of = state.view;
+    const codes = new Set([...config.tabs[state.view], ...Object.keys(config.indicators)]);
+    list.replaceChildren(...Array.from(codes, (code) => make("li", {}, make("button", { type: "button", "data-indicator": code }, config.indicators[code].name))));
+    document.querySelectorAll("#panels [data-of]").forEach((node) => { node.hidden = !node.dataset.of.split(" ").includes(state.view); });
   }
 
   async function scenes() {
@@ -199,6 +208,7 @@
   function draw() {
     const region = around && around.codes && around.region.code === state.region ? around.region.name : "";
     byId("now").textContent = [region, config.indicators[state.indicator].name, state.period].filter(Boolean).join(" · ");
+    viewed();
     press("[data-period]", (data) => Number(data.period) === state.period);
     press("[data-layer]", (data) => state.layers.includes(data.layer));
     press("[data-indicator]", (data) => data.indicator === state.indicator);
@@ -225,7 +235,7 @@
     const path = around.path.map(([code, name], i) =>
       make("li", {}, make("button", { type: "button", "data-region": code, "aria-current": i === around.path.length - 1 ? "true" : null }, name)));
     byId("path").replaceChildren(...path);
-    byId("up").disabled = around.path.length < 2 && state.spotlight === "none";
+    byId("up").disabled = around.path.length < 2 && state.spotlight === "none" && !state.trace;
     list();
   }
 
@@ -263,6 +273,7 @@
     else if (data.period) go({ period: Number(data.period) });
     else if (data.indicator) go({ indicator: data.indicator });
     else if (data.layer) go({ layers: Object.keys(config.layerNames).filter((name) => state.layers.includes(name) !== (name === data.layer)) });
+    else if (data.set === "view") go({ view: data.value, indicator: guatu.read("?view=" + data.value, config).indicator, spotlight: "none" });
     else if (data.set === "blank") go({ blank: state.blank === "on" ? "off" : "on" });
     else if (data.set) go({ [data.set]: data.value });
     else if (data.scene) send(() => remote.command("scene", data.scene));
@@ -273,7 +284,8 @@
   byId("search").addEventListener("input", () => { if (around) list(); });
   byId("compare").addEventListener("change", () => go({ compare: byId("compare").value }));
   byId("up").addEventListener("click", () => {
-    if (state.spotlight !== "none") go({ spotlight: "none" });
+    if (state.trace) go({ trace: null });
+    else if (state.spotlight !== "none") go({ spotlight: "none" });
     else if (view && view.card && view.card.open >= 0) send(() => remote.command("card", "close"));
     else if (around && around.path.length > 1) go({ region: around.path[around.path.length - 2][0] });
   });

@@ -3,8 +3,12 @@
   "use strict";
   const page = window.guatuScenes;
   const { data, texts, make, fill, say, set, field, regions, indicators, regionName, indicatorName } = page;
-  const VIEW = ["region", "indicator", "period", "layers", "compare", "breaks", "spotlight"];
+  const VIEW = ["view", "kind", "solar", "deck", "region", "indicator", "period", "layers", "compare", "breaks", "spotlight"];
   const codes = (pairs) => pairs.map(([code]) => code);
+
+  const kinds = new Map(data.kinds);
+  page.kindName = (code) => kinds.get(code) || fill(texts.unknown, { name: code });
+  page.indicatorOf = (row) => row.indicator || data.defaults.indicators[row.view || data.defaults.view];
 
   /* A native list; what is not written in the row is its usual value. */
   function select(row, name, options, label, usual = "") {
@@ -18,9 +22,16 @@
     node.value = value;
     node.addEventListener("change", () => {
       set(row, name, node.value === "" ? null : name === "period" ? Number(node.value) : node.value);
+      if (name === "view") look(row);
       page.draw();
     });
     return make("label", {}, label, node);
+  }
+
+  /* A scene that is about something else now: what only the industry view has goes, and the map shows what is usual. */
+  function look(row) {
+    ["kind", "solar", "deck", "indicator"].forEach((name) => { row[name] = null; });
+    page.forget(row, VIEW);
   }
 
   /* Regions as a list: the highest ones, then each region's own below its name. */
@@ -33,6 +44,12 @@
     });
     const groups = Array.from(below, ([parent, options]) => (parent ? { label: regionName(parent), options } : null)).filter(Boolean);
     return [...first, ...(below.get("") || []), ...groups];
+  }
+
+  function english(row) {
+    const node = field(row, "name_en", make("input", { type: "text", maxlength: 60, lang: "en", placeholder: texts.unnamed, value: row.name_en || "" }));
+    node.addEventListener("input", () => set(row, "name_en", node.value));
+    return make("label", {}, texts.name_en, node);
   }
 
   function layers(row) {
@@ -62,7 +79,13 @@
       if (!written || !(written.includes("?") || /^https?:|^\//.test(written))) return say(texts.not_taken, "bad");
       const among = (name, list) => (list.includes(said.get(name)) ? said.get(name) : null);
       row.region = regions.has(said.get("region")) ? said.get("region") : data.defaults.region;
-      row.indicator = indicators.has(said.get("indicator")) ? said.get("indicator") : data.defaults.indicator;
+      const isIndustry = said.get("view") === "industry";
+      row.view = isIndustry ? "industry" : null;
+      row.kind = isIndustry ? among("kind", codes(data.kinds)) : null;
+      row.solar = isIndustry ? among("solar", codes(data.solars)) : null;
+      row.deck = isIndustry ? among("deck", codes(data.decks)) : null;
+      row.indicator = indicators.has(said.get("indicator")) ? said.get("indicator") : null;
+      row.indicator = page.indicatorOf(row);
       row.period = data.periods.includes(Number(said.get("period"))) ? Number(said.get("period")) : null;
       row.layers = said.has("layers") ? codes(data.layers).filter((name) => said.get("layers").split(",").includes(name)) : null;
       const compare = said.get("compare");
@@ -83,12 +106,14 @@
     const periods = data.periods.map((year) => [String(year), String(year)]);
     const pick = (name, options) => select(row, name, options, texts[name], name === "compare" ? "auto" : data.defaults[name]);
     return make("tr", { class: "detail" }, make("td", { colspan: 7 }, make("div", { class: "details" },
+      pick("view", data.views),
+      ...(row.view === "industry" ? [pick("kind", data.kinds), pick("solar", data.solars), pick("deck", data.decks)] : []),
       select(row, "region", regionOptions([["", regionName(data.defaults.region)]]), texts.region),
-      select(row, "indicator", [["", indicatorName(data.defaults.indicator)], ...data.indicators], texts.indicator),
+      select(row, "indicator", [["", indicatorName(page.indicatorOf({ view: row.view }))], ...data.indicators], texts.indicator),
       select(row, "period", [["", texts.newest], ...periods], texts.period),
       pick("compare", [["auto", texts.compare_auto], ["none", texts.compare_none], ...periods, ...regionOptions([])]),
       pick("breaks", data.breaks),
       pick("spotlight", data.spotlights),
-      layers(row), paste(row))));
+      english(row), layers(row), paste(row))));
   };
 })();

@@ -10,7 +10,7 @@
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   const regions = new Map(data.regions.map(([code, name, level, parent]) => [code, { name, level, parent }]));
   const indicators = new Map(data.indicators);
-  const VIEW = ["region", "indicator", "period", "layers", "compare", "breaks", "spotlight"];
+  const VIEW = ["view", "kind", "solar", "deck", "region", "indicator", "period", "layers", "compare", "breaks", "spotlight"];
 
   let rows = [];
   let drawn = []; // the rows in the order in which they stand on the page
@@ -43,8 +43,8 @@
   /* The programme as the server tells it becomes the rows of the table. */
   function take(programme, tag) {
     etag = tag;
-    rows = programme.rows.map((row, i) => Object.assign({}, row, { origin: programme.origin === "made" ? null : i + 1 }));
-    const made = programme.origin === "made" || programme.origin === "kept" ? texts[programme.origin] : "";
+    rows = programme.rows.map((row, i) => Object.assign({}, row, { origin: ["made", "demo"].includes(programme.origin) ? null : i + 1 }));
+    const made = programme.origin === "file" ? "" : texts[programme.origin];
     byId("origin").textContent = made;
     byId("origin").hidden = !made;
     const night = programme.night;
@@ -79,7 +79,9 @@
   const indicatorName = (code) => (indicators.has(code) ? indicators.get(code) : fill(texts.unknown, { name: code }));
 
   function summary(row) {
-    const parts = [regionName(row.region || data.defaults.region), indicatorName(row.indicator || data.defaults.indicator)];
+    const parts = [regionName(row.region || data.defaults.region)];
+    if (row.view === "industry") parts.push(page.kindName(row.kind || data.defaults.kind));
+    parts.push(indicatorName(page.indicatorOf(row)));
     if (row.period) parts.push(row.period);
     if (row.compare && row.compare !== "auto" && row.compare !== "none") parts.push(texts.compare + " " + (regions.has(String(row.compare)) ? regionName(row.compare) : row.compare));
     if (row.spotlight && row.spotlight !== "none") parts.push((data.spotlights.find(([name]) => name === row.spotlight) || [])[1] || row.spotlight);
@@ -92,6 +94,7 @@
       const value = row[name];
       if (name === "layers" ? Array.isArray(value) : value) said.set(name, name === "layers" ? value.join(",") || "none" : value);
     });
+    if (!said.has("view")) said.set("view", data.defaults.view); // an address without one may mean another
     if (data.lang) said.set("lang", data.lang);
     return "/?" + said;
   }
@@ -140,7 +143,7 @@
         button("▼", texts.down + " · " + label, () => move(row, 1), { "data-field": "down", disabled: number === rows.length })),
       make("td", { "data-name": texts.shown }, shown),
       make("td", { "data-name": texts.name }, name),
-      make("td", { class: "view", "data-name": texts.view }, summary(row), ...wrong),
+      make("td", { class: "view", "data-name": texts.what }, summary(row), ...wrong),
       make("td", { "data-name": texts.dwell }, dwell),
       make("td", { class: "hours", "data-name": texts.hours }, times[0], " – ", times[1]),
       make("td", {}, make("div", { class: "actions" },
@@ -217,7 +220,7 @@
   });
 
   byId("add").addEventListener("click", () => {
-    const row = { origin: null, region: data.defaults.region, indicator: data.defaults.indicator };
+    const row = { origin: null, region: data.defaults.region, indicator: data.defaults.indicators[data.defaults.view] };
     rows.push(row);
     open = row;
     changed();
