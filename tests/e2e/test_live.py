@@ -151,7 +151,7 @@ def test_what_a_release_no_longer_has_falls_back_aloud(
         wait_for_release(wall, oldest)
         expect(wall.page.locator("#notice")).to_be_visible()
         assert (wall.painted()["indicator"], wall.painted()["period"]) == ("POVERTY_INCIDENCE", 2019)
-        assert wall.page.locator('#map-tabs [data-indicator="INCOME_PER_PERSON"]').count() == 0
+        assert wall.page.locator('#map-tabs [data-tabs="overview"] [data-indicator="INCOME_PER_PERSON"]').count() == 0
         assert wall.page.locator('#map-periods [data-period="2016"]').count() == 0
         assert wall.page.locator("#map-periods [data-period]").count() > 2
         wall.shot("fallen-back")

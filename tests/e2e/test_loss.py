@@ -100,7 +100,7 @@ def test_a_lost_server_is_said_and_the_picture_stays(
         key: before[key] for key in ("fills", "table", "sentence", "kpi")
     }
     wall.shot("lost")
-    wall.page.locator('#map-tabs [data-indicator="INCOME_PER_PERSON"]').click()
+    wall.page.locator('#map-tabs [data-tabs="overview"] [data-indicator="INCOME_PER_PERSON"]').click()
     wall.page.wait_for_function("() => window.guatu.painted.indicator === 'INCOME_PER_PERSON'")
     again = Server.start(demo_env, tmp_path / "serve.log", port=port)
     try:

@@ -23,7 +23,7 @@ def township(demo_database: Path) -> str:
 
 def choose(wall: Screen, indicator: str) -> None:
     """Choose an indicator by its tab, or in the list of the others."""
-    tab = wall.page.locator(f'#map-tabs button[data-indicator="{indicator}"]')
+    tab = wall.page.locator(f'#map-tabs [data-tabs="overview"] button[data-indicator="{indicator}"]')
     more = wall.page.locator("#map-tabs select")
     wall.act(tab.click if tab.count() else lambda: more.select_option(indicator), indicator=indicator)
 
@@ -173,8 +173,10 @@ def test_layers_switch_on_and_off(wall: Screen) -> None:
     count = "() => document.querySelectorAll('#map path.point').length"
     before = wall.page.evaluate(count)
     assert before > 100, "the solar stations are on at first"
-    names = wall.page.locator("#map-layers [data-layer]").evaluate_all("n => n.map(x => x.dataset.layer)")
+    names = wall.page.locator("#map-layers > [data-layer]").evaluate_all("n => n.map(x => x.dataset.layer)")
     assert names == ["solar", "tourism", "workshop"]
+    rest = wall.page.locator("#map-layers .layers-sheet [data-layer]").evaluate_all("n => n.map(x => x.dataset.layer)")
+    assert rest == ["agriculture", "ecommerce", "ecology"], "every other kind that stands somewhere is in the sheet"
     for name in names:
         button = wall.page.locator(f'#map-layers [data-layer="{name}"]')
         was, points = button.get_attribute("aria-pressed"), wall.page.evaluate(count)
@@ -223,18 +225,14 @@ def test_hovering_tells_name_value_and_both_numbers(wall: Screen, demo_server: S
 
 
 def test_a_click_on_a_figure_shows_its_definition(wall: Screen) -> None:
-    figures = wall.page.locator("#kpi details")
-    opened = wall.page.locator("#kpi details[open]")
+    figures = wall.page.locator("#kpi .kpi[data-trace]")
+    dialog = wall.page.locator("dialog.trace[open]")
+    assert figures.count() == 6
     for at in range(figures.count()):
-        face = figures.nth(at).locator("summary").inner_text()
-        figures.nth(at).locator("summary").click()
-        expect(opened).to_have_count(1)
-        if figures.nth(at).get_attribute("data-define"):
-            for part in ("口径", "公式", "来源"):
-                expect(opened).to_contain_text(part)
-        expect(opened).to_contain_text("2019-09-30")
-        assert len(opened.inner_text()) > len(face) + 20, "a definition says something"
-    wall.shot("definition")
-    wall.page.keyboard.press("Escape")
-    expect(opened).to_have_count(0)
+        figures.nth(at).click()
+        expect(dialog).to_be_visible()
+        for part in ("口径", "计算", "来源表", "2019-0"):
+            expect(dialog).to_contain_text(part)
+        wall.page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
     assert wall.painted()["region"] == COUNTY

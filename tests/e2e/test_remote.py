@@ -137,6 +137,29 @@ def test_a_phone_is_paired_by_the_code_on_the_wall_and_drives_it(
     assert "wall=" in wall.search, "the wall keeps its name"
 
 
+def test_the_remote_turns_to_industry_and_back(server: Server, open_wall: OpenWall, hall: str) -> None:
+    wall = open_named(open_wall, server, hall)
+    remote = open_remote(open_wall, server)
+    pair(remote, wall, hall)
+    part(remote, "indicator")
+    expect(remote.page.locator("#industry")).to_be_hidden()
+    before = wall.painted()["indicator"]
+    wall.act(lambda: tap(remote, '[data-set="view"][data-value="industry"]'))
+    usual = wall.page.evaluate("() => guatu.config.industryIndicator")
+    assert wall.painted()["indicator"] == usual != before
+    expect(remote.page.locator("#industry")).to_be_visible()
+    tap(remote, '#industry [data-value="TOURISM"]')
+    tap(remote, '#industry [data-value="flows"]')
+    wall.page.wait_for_function("() => guatu.state().kind === 'TOURISM' && guatu.state().deck === 'flows'")
+    expect(remote.page.locator('#industry [data-value="TOURISM"]')).to_have_attribute("aria-pressed", "true")
+    part(remote, "show")
+    expect(remote.page.locator('#panels [data-value="reach"]')).to_be_visible()
+    expect(remote.page.locator('#panels [data-value="causes"]')).to_be_hidden()
+    remote.shot("industry")
+    wall.act(lambda: tap(remote, '[data-set="view"][data-value="overview"]'), indicator=before)
+    expect(remote.page.locator('#panels [data-value="causes"]')).to_be_visible()
+
+
 def test_the_remote_shows_what_a_hand_does_on_the_wall(
     server: Server, open_wall: OpenWall, demo_database: Path, hall: str
 ) -> None:
@@ -222,11 +245,11 @@ def test_a_desk_presents_and_the_wall_follows(
     desk.page.wait_for_function("() => window.guatu && window.guatu.painted && document.querySelector('.presents')")
     desk.quiet()
     desk.shot("presents")
-    desk.page.locator('#map-tabs [data-indicator="INCOME_PER_PERSON"]').click()
+    desk.page.locator('#map-tabs [data-tabs="overview"] [data-indicator="INCOME_PER_PERSON"]').click()
     wall.page.wait_for_function("() => guatu.painted.indicator === 'INCOME_PER_PERSON'")
     assert "mode=desk" in desk.search and "mode=desk" not in wall.search
     desk.page.locator(".presents").click()
-    desk.page.locator('#map-tabs [data-indicator="POVERTY_INCIDENCE"]').click()
+    desk.page.locator('#map-tabs [data-tabs="overview"] [data-indicator="POVERTY_INCIDENCE"]').click()
     desk.page.wait_for_function("() => guatu.painted.indicator === 'POVERTY_INCIDENCE'")
     wall.page.wait_for_timeout(600)
     assert wall.painted()["indicator"] == "INCOME_PER_PERSON", "the wall follows a desk that has stopped"

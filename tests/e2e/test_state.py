@@ -30,7 +30,7 @@ def test_an_address_opened_elsewhere_gives_the_same_picture(
     demo_server: Server, wall: Screen, open_wall: OpenWall, township: str
 ) -> None:
     wall.open_region(township)
-    wall.act(lambda: wall.page.locator('#map-tabs [data-indicator="INCOME_PER_PERSON"]').click())
+    wall.act(lambda: wall.page.locator('#map-tabs [data-tabs="overview"] [data-indicator="INCOME_PER_PERSON"]').click())
     wall.act(lambda: wall.page.locator('#map-periods [data-period="2017"]').click(), period=2017)
     wall.act(lambda: wall.page.locator('#map-layers [data-layer="tourism"]').click())
     wall.shot("clicked")

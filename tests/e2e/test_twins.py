@@ -6,7 +6,7 @@ import random
 from typing import Any
 from urllib.parse import urlencode
 
-from layouts.view_state import LANGUAGES, LAYERS, OPTIONS, Choices, ViewState
+from layouts.view_state import LANGUAGES, OPTIONS, Choices, ViewState
 from tests.e2e.facts import COUNTY
 from tests.e2e.screen import Screen
 
@@ -25,11 +25,13 @@ def _searches(config: dict[str, Any], count: int) -> list[str]:
         "region": [COUNTY],
         "indicator": list(config["indicators"]),
         "period": [str(year) for year in config["periods"]],
-        "layers": ["none", *LAYERS, ",".join(LAYERS), "solar,moon"],
+        "layers": ["none", *config["layerNames"], ",".join(config["layerNames"]), "solar,moon"],
         "lang": list(LANGUAGES),
         "household": ["abc_DEF-123", "a b", "x" * 65],
         "compare": ["auto", "none", COUNTY, *(str(year) for year in config["periods"])],
         "wall": list(WALLS),
+        "kind": list(config["kinds"]),
+        "trace": ["POVERTY_INCIDENCE", "industry_village_count.SOLAR", "a b", "x" * 81],
         **{name: list(values) for name, values in OPTIONS.items()},
     }
     made = []
@@ -54,6 +56,9 @@ def test_the_browser_reads_and_writes_the_address_as_python_does(wall: Screen) -
         indicator=config["indicator"],
         period=config["period"],
         layers=tuple(config["layers"]),
+        offered=tuple(config["layerNames"]),
+        kinds=config["kinds"],
+        industry_indicator=config["industryIndicator"],
         language=config["lang"],
         theme=config["defaults"]["theme"],
     )
@@ -63,7 +68,7 @@ def test_the_browser_reads_and_writes_the_address_as_python_does(wall: Screen) -
         state = ViewState.from_search(search, choices)
         assert told["search"] == state.to_search(choices), search
         assert bool(told["refused"]) == bool(state.refused), search
-        for name in ("region", "indicator", "period", "household", "compare", "wall", *OPTIONS):
+        for name in ("region", "indicator", "period", "household", "compare", "wall", "kind", "trace", *OPTIONS):
             assert told["state"][name] == getattr(state, name), (search, name)
         refusals += bool(state.refused)
     assert 50 < refusals < 350

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from data_access.messages import text
 from tests.e2e.conftest import OpenWall
 from tests.e2e.screen import Screen
 from tests.e2e.serving import ROOT, Server
 
 CATALOGUE = ROOT / "data_access" / "catalogue"
+MADE = ("kind", "kind_numerator", "kind_definition")
 LETTER = re.compile(r"[A-Za-z\u3400-\u9fff]")
 MASKED = re.compile(r"[\u3400-\u9fff]{1,2}[*某]+[\u3400-\u9fff]?")  # the name of a person
 PLAIN = re.compile(
@@ -86,6 +88,11 @@ def names() -> frozenset[str]:
             parts = (row["numerator"], row["denominator"])
             told |= {part.split(" (")[0].replace(">=", "≥") for part in parts}
             told |= {row["definition_zh"], row["definition_en"], row["formula"], row["columns"]}
+    with (CATALOGUE / "industry_kinds.csv").open(encoding="utf-8-sig", newline="") as rows:
+        for row in csv.DictReader(rows):
+            for kind, lang in ((row[column], column[-2:]) for column in row if column.startswith("name_")):
+                # made when the release is, which a server without brackets may have done
+                told |= {text(f"indicator.{part}", lang, kind=kind) for part in MADE if kind}
     return frozenset(told - {""})
 
 

@@ -28,9 +28,9 @@ def asked(**other: Any) -> dict[str, Any]:
     return {
         "output": f"{ids.CAUSES}.children",
         "outputs": {"id": ids.CAUSES, "property": "children"},
-        "inputs": [{"id": ids.SCOPE, "property": "data", "value": SCOPE}],
-        "changedPropIds": [f"{ids.SCOPE}.data"],
-        "parsedChangedPropsIds": [f"{ids.SCOPE}.data"],
+        "inputs": [{"id": ids.OVERVIEW_SCOPE, "property": "data", "value": SCOPE}],
+        "changedPropIds": [f"{ids.OVERVIEW_SCOPE}.data"],
+        "parsedChangedPropsIds": [f"{ids.OVERVIEW_SCOPE}.data"],
         **other,
     }
 
@@ -43,7 +43,7 @@ def test_what_the_page_sends_is_answered(client: FlaskClient) -> None:
     households = asked(
         output=f"..{ids.HOUSEHOLDS}.children...{ids.HOUSEHOLDS}.data-shown..",
         outputs=[{"id": ids.HOUSEHOLDS, "property": name} for name in ("children", "data-shown")],
-        inputs=[*asked()["inputs"], pages],
+        inputs=[{"id": ids.SCOPE, "property": "data", "value": SCOPE}, pages],
         state=[{"id": ids.HOUSEHOLDS, "property": "data-shown"}],
     )
     assert client.post(CALLBACK, json=households).status_code in (200, 204)
@@ -56,7 +56,7 @@ BAD: list[Any] = [
     "x",
     None,
     asked(output="config.data"),
-    asked(output=f"{ids.SCOPE}.data"),
+    asked(output=f"{ids.OVERVIEW_SCOPE}.data"),
     asked(output=["a"]),
     asked(output={"a": 1}),
     asked(output=None),
@@ -66,11 +66,11 @@ BAD: list[Any] = [
     asked(inputs=5),
     asked(inputs=[]),
     asked(inputs=[5]),
-    asked(inputs=[{"id": ids.SCOPE}]),
+    asked(inputs=[{"id": ids.OVERVIEW_SCOPE}]),
     asked(inputs=[{"id": "config", "property": "data", "value": 1}]),
-    asked(inputs=[{"id": ids.SCOPE, "property": "data", "value": "C"}]),
-    asked(inputs=[{"id": ids.SCOPE, "property": "data", "value": [1]}]),
-    asked(state=[{"id": ids.SCOPE, "property": "data"}]),
+    asked(inputs=[{"id": ids.OVERVIEW_SCOPE, "property": "data", "value": "C"}]),
+    asked(inputs=[{"id": ids.OVERVIEW_SCOPE, "property": "data", "value": [1]}]),
+    asked(state=[{"id": ids.OVERVIEW_SCOPE, "property": "data"}]),
     asked(state=5),
     asked(changedPropIds=5),
     asked(changedPropIds=[5]),
@@ -104,7 +104,7 @@ def test_what_is_no_json_is_refused(client: FlaskClient, raw: bytes, content_typ
 
 def test_a_scope_of_nonsense_is_no_failure(client: FlaskClient) -> None:
     for scope in (None, {}, {"region": 5, "period": "x"}, {"region": ["C"], "period": 2019, "lang": 7, "rem": "a"}):
-        body = asked(inputs=[{"id": ids.SCOPE, "property": "data", "value": scope}])
+        body = asked(inputs=[{"id": ids.OVERVIEW_SCOPE, "property": "data", "value": scope}])
         assert client.post(CALLBACK, json=body).status_code in (200, 204), scope
 
 

@@ -1,6 +1,8 @@
 """The scenes over HTTP: read by everyone, written by those who may, and of two writers only by the first."""
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -39,7 +41,8 @@ def put(client: FlaskClient, body: object, **headers: str) -> tuple[int, dict[st
     return response.status_code, response.get_json()
 
 
-def test_nobody_wrote_any_and_the_wall_has_some(client: FlaskClient, trap_settings_once: Settings) -> None:
+def test_nobody_wrote_any_and_the_wall_has_some(trap_settings_once: Settings, file: Path) -> None:
+    client = create_app(replace(trap_settings_once, scenes_path=file)).server.test_client()
     body = client.get("/scenes.json").get_json()
     assert body["origin"] == "made"
     assert body["version"] == "absent"
@@ -56,6 +59,24 @@ def test_the_made_scenes_end_where_most_is_to_do(demo_settings: Settings, demo_r
     rates = {code: demo_release.value("POVERTY_INCIDENCE", code, 2019) for code in townships}
     assert regions[0] == demo_release.root.code
     assert set(regions[-2:]) == {max(rates, key=lambda code: rates[code])}
+
+
+def test_the_made_scenes_tell_of_industry(demo_settings: Settings, demo_database: Path) -> None:
+    client = create_app(demo_settings).server.test_client()
+    said = [parse_qs(scene["search"].lstrip("?")) for scene in client.get("/scenes.json").get_json()["scenes"]]
+    industry = [parameters for parameters in said if parameters.get("view") == ["industry"]]
+    with closing(sqlite3.connect(f"{demo_database.as_uri()}?mode=ro", uri=True)) as connection:
+        villages = connection.execute(
+            "SELECT industry_kind_code, COUNT(DISTINCT c.region_code) FROM industry_coverage c JOIN industry_activity a"
+            " USING (activity_id) WHERE stat_year = 2019 GROUP BY 1 ORDER BY 2 DESC"
+        ).fetchall()
+    assert [parameters.get("kind", ["ALL"])[0] for parameters in industry] == ["ALL", villages[0][0]]
+
+
+def test_a_demo_county_tells_its_own_story_until_somebody_writes_another(client: FlaskClient) -> None:
+    assert client.get("/scenes.json").get_json()["origin"] == "demo"
+    put(client, GOOD)
+    assert client.get("/scenes.json").get_json()["origin"] == "file"
 
 
 def test_saved_scenes_are_read_by_every_wall(client: FlaskClient, file: Path) -> None:

@@ -43,7 +43,7 @@ def ask(database: Path, statement: str) -> list[tuple[Any, ...]]:
 
 def picture(client: FlaskClient, release: Release, region: str, period: int = 2019, lang: str = "zh") -> dict[str, Any]:
     response = client.get(
-        f"/wall/values/{release.id}/1-none/{region}/{period}/{lang}", headers={"Accept-Encoding": "gzip"}
+        f"/wall/values/{release.id}/2-none/{region}/{period}/{lang}", headers={"Accept-Encoding": "gzip"}
     )
     assert response.status_code == 200
     assert response.headers["Content-Encoding"] == "gzip"
@@ -96,22 +96,22 @@ def test_health_is_withheld_for_villages_and_shown_for_townships(client: FlaskCl
 
 
 def test_an_answer_is_kept_for_ever_only_under_its_own_release(client: FlaskClient, demo_release: Release) -> None:
-    own = client.get(f"/wall/values/{demo_release.id}/1-none/{COUNTY}/2019/zh")
-    other = client.get(f"/wall/values/another/1-none/{COUNTY}/2019/zh")
+    own = client.get(f"/wall/values/{demo_release.id}/2-none/{COUNTY}/2019/zh")
+    other = client.get(f"/wall/values/another/2-none/{COUNTY}/2019/zh")
     assert "immutable" in own.headers["Cache-Control"]
     assert other.headers["Cache-Control"] == "no-store"
 
 
 def test_an_unknown_region_falls_back_without_an_error(client: FlaskClient, demo_release: Release) -> None:
     for region in ("nowhere", "99%25", "990101000000'", "*"):
-        response = client.get(f"/wall/values/{demo_release.id}/1-none/{region}/2019/zh")
+        response = client.get(f"/wall/values/{demo_release.id}/2-none/{region}/2019/zh")
         assert response.status_code == 200
         assert response.get_json() == {"unknown": True}
         assert response.headers["Cache-Control"] == "no-store"
 
 
 def test_an_answer_about_other_outlines_is_not_kept(client: FlaskClient, demo_release: Release) -> None:
-    response = client.get(f"/wall/values/{demo_release.id}/1-0123456789ab/{COUNTY}/2019/zh")
+    response = client.get(f"/wall/values/{demo_release.id}/2-0123456789ab/{COUNTY}/2019/zh")
     assert response.headers["Cache-Control"] == "no-store"
 
 
@@ -192,11 +192,13 @@ def test_a_year_without_figures_is_not_a_year_of_zeros(demo_release: Release) ->
 def test_the_charts_hold_the_figures_they_were_given(demo_release: Release) -> None:
     parts = causes(demo_release, COUNTY, 2019)
     assert parts is not None
-    bars = causes_bars([part.name for part in parts], [part.share for part in parts], 16, "dark")
+    bars = causes_bars(
+        [part.name for part in parts], [part.share for part in parts], [part.code for part in parts], 16, "dark"
+    )
     assert bars["data"][0]["x"] == [part.share for part in parts][::-1]
     bands = ages(demo_release, COUNTY, 2019)
     assert bands is not None
-    strip = share_strip([("", [(part.name, part.share, True) for part in bands])], 16, "dark")
+    strip = share_strip([("", [(part.name, part.share, True, part.code) for part in bands])], 16, "dark")
     assert sum(bar["x"][0] for bar in strip["data"]) == pytest.approx(100)
     persons, rates = progress(demo_release, COUNTY, demo_release.periods)
     chart = progress_chart(demo_release.periods, persons, rates, 2019, 16, "zh", "dark")
@@ -209,23 +211,32 @@ def test_the_charts_hold_the_figures_they_were_given(demo_release: Release) -> N
 
 
 def test_plotly_s_schema_would_find_a_wrong_property() -> None:
-    figure = causes_bars(["a"], [100.0], 16, "dark")
+    figure = causes_bars(["a"], [100.0], [None], 16, "dark")
     figure["data"][0]["colour"] = "red"
     with pytest.raises(ValueError, match="colour"):
         go.Figure(figure)
 
 
+OVERVIEW = (ids.CAUSES, ids.STRUCTURE, ids.PROGRESS, ids.COVERAGE)
+PANELS = {
+    **dict.fromkeys((ids.KPI, ids.ALERTS), ids.SCOPE),
+    **dict.fromkeys(OVERVIEW, ids.OVERVIEW_SCOPE),
+}
+"""Panel -> the store that it follows."""
+
+
 @pytest.mark.parametrize("region", [COUNTY, TOWNSHIP])
-@pytest.mark.parametrize("panel", [ids.KPI, ids.CAUSES, ids.STRUCTURE, ids.PROGRESS, ids.COVERAGE, ids.ALERTS])
+@pytest.mark.parametrize("panel", [*PANELS])
 def test_each_panel_answers_in_few_bytes(client: FlaskClient, app: Dash, region: str, panel: str) -> None:
     scope = {"region": region, "period": 2019, "household": None, "lang": "zh", "rem": 16}
+    store = PANELS[panel]
     response = client.post(
         "/_dash-update-component",
         json={
             "output": f"{panel}.children",
             "outputs": {"id": panel, "property": "children"},
-            "inputs": [{"id": ids.SCOPE, "property": "data", "value": scope}],
-            "changedPropIds": [f"{ids.SCOPE}.data"],
+            "inputs": [{"id": store, "property": "data", "value": scope}],
+            "changedPropIds": [f"{store}.data"],
         },
     )
     assert response.status_code == 200
