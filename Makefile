@@ -16,7 +16,8 @@ run:
 
 test: lint
 	@.ci/browser
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n logical --dist loadgroup tests/unit tests/integration
+	@$(BIN)/python -m pytest -q tests/e2e
 
 lint:
 	@.ci/environment dev
