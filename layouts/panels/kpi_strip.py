@@ -74,7 +74,8 @@ def _beside(headline: Headline, lang: str, theme: str) -> list[Component]:
     if picture:
         parts.append(html.Img(src=picture, className="kpi-trend", alt=""))
     if headline.note:
-        parts.append(html.P(text(headline.note, lang, **dict(headline.note_values)), className="kpi-note"))
+        note = text(headline.note, lang, **dict(headline.note_values))
+        parts.append(html.P(note, className="kpi-note", title=note))
     elif not math.isnan(headline.of) and headline.of:
         parts.append(html.P(f"{100 * headline.value / headline.of:.1f}%", className="kpi-note"))
     return parts

@@ -156,11 +156,12 @@ def test_the_enclave_is_a_hole(drome: Drome, open_wall: OpenWall) -> None:
 
 def test_panels_without_data_say_so_and_show_no_zero(drome: Drome, open_wall: OpenWall) -> None:
     wall = open_wall(drome.server)
-    wall.go()
-    panels = wall.page.locator(".slot").evaluate_all("nodes => nodes.map(n => [n.id, n.innerText])")
-    assert len(panels) >= 5
-    for name, words in panels:
-        assert NOT_CONNECTED in words, (name, words)
+    for view in ("industry", "overview"):
+        wall.go(f"?view={view}")
+        panels = wall.page.locator(f".slot.of-{view}").evaluate_all("nodes => nodes.map(n => [n.id, n.textContent])")
+        assert len(panels) >= 5
+        for name, words in panels:
+            assert NOT_CONNECTED in words, (name, words)
     kpi = wall.text("#kpi")
     assert NOT_CONNECTED in kpi or "未上报" in kpi, kpi
     expect(wall.page.locator("#households [data-household]")).to_have_count(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import sqlite3
+import tomllib
 from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
@@ -93,6 +94,8 @@ def names() -> frozenset[str]:
             for kind, lang in ((row[column], column[-2:]) for column in row if column.startswith("name_")):
                 # made when the release is, which a server without brackets may have done
                 told |= {text(f"indicator.{part}", lang, kind=kind) for part in MADE if kind}
+    scenes = tomllib.loads((CATALOGUE.parent / "demo" / "bashang_scenes.toml").read_text("utf-8"))["scene"]
+    told |= {scene.get(name, "") for scene in scenes for name in ("name", "name_en")}
     return frozenset(told - {""})
 
 
