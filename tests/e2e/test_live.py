@@ -140,7 +140,8 @@ def test_what_a_release_no_longer_has_falls_back_aloud(
     def without(route: Route) -> None:
         config = route.fetch().json()
         del config["indicators"]["INCOME_PER_PERSON"]
-        config["tabs"] = [code for code in config["tabs"] if code != "INCOME_PER_PERSON"]
+        for codes in (config["tabs"]["overview"], config["frame"]["more"]):
+            codes.remove("INCOME_PER_PERSON")
         config["frame"]["tabs"] = [tab for tab in config["frame"]["tabs"] if tab[0] != "INCOME_PER_PERSON"]
         config["periods"].remove(2016)
         route.fulfill(body=json.dumps(config), content_type="application/json")
