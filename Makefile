@@ -17,7 +17,8 @@ run:
 test: lint
 	@.ci/browser
 	@$(BIN)/python -m pytest -q -n logical --dist loadgroup tests/unit tests/integration
-	@$(BIN)/python -m pytest -q tests/e2e
+	@$(BIN)/python -m pytest -q -n logical --dist loadgroup -m "not timed" tests/e2e
+	@$(BIN)/python -m pytest -q -m timed tests/e2e
 
 lint:
 	@.ci/environment dev

@@ -29,12 +29,18 @@ WALL = (1920, 1080)
 OpenWall = Callable[..., Screen]
 
 
+TIMED = ("alone", "compare", "drill", "live", "loss", "map", "remote", "rotation", "state")
+"""Files whose tests hold motion, streams and remotes against the clock; all others ask what stands on the screen."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything here drives a browser."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+            if item.path.stem.removeprefix("test_") in TIMED:
+                item.add_marker(pytest.mark.timed)
 
 
 @pytest.fixture(scope="session")
