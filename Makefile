@@ -16,8 +16,8 @@ run:
 
 test: lint
 	@.ci/browser
-	@$(BIN)/python -m pytest -q -n logical --dist loadgroup tests/unit tests/integration
-	@$(BIN)/python -m pytest -q -n logical --dist loadgroup -m "not timed" tests/e2e
+	@$(BIN)/python -m pytest -q -n logical tests/unit tests/integration
+	@$(BIN)/python -m pytest -q -n logical -m "not timed" tests/e2e
 	@$(BIN)/python -m pytest -q -m timed tests/e2e
 
 lint:

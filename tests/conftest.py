@@ -11,13 +11,6 @@ from data_access.release import build_release
 from data_access.settings import Settings, demo_database_path, read_settings
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run side by side, a file stays with one process; so do all that build a scenario."""
-    for item in items:
-        of_scenario = any(name.startswith("scenario") for name in getattr(item, "fixturenames", ()))
-        item.add_marker(pytest.mark.xdist_group("scenarios" if of_scenario else item.path.stem))
-
-
 @pytest.fixture(scope="session")
 def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo county's SQLite file, built once for the whole run; open it read-only."""
