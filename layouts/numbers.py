@@ -25,7 +25,7 @@ Steps = tuple[tuple[float, float, str, int], ...]
 
 _STEPS: Final[Mapping[tuple[str, str], Steps]] = {
     ("yuan", "zh"): ((1e8, 1e8, "yuan_100m", 2), (1e7, 1e4, "yuan_10k", 0), (1e4, 1e4, "yuan_10k", 2)),
-    ("yuan", "en"): ((1e6, 1e6, "yuan_100m", 1), (1e5, 1e3, "yuan_10k", 0)),
+    ("yuan", "en"): ((1e7, 1e6, "yuan_100m", 1), (1e6, 1e6, "yuan_100m", 2), (1e5, 1e3, "yuan_10k", 0)),
     ("kw", "zh"): ((1e4, 1e4, "kw_10k", 1),),
     ("kw", "en"): ((1e3, 1e3, "kw_10k", 1),),
     ("kwh", "zh"): ((1e8, 1e8, "kwh_100m", 2), (1e7, 1e4, "kwh_10k", 0), (1e4, 1e4, "kwh_10k", 1)),

@@ -37,7 +37,9 @@ def rem(wall: Screen) -> float:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=name_of)
-def test_every_screen_is_filled_and_the_themes_fit(demo_server: Server, open_wall: OpenWall, size: tuple[int, int]) -> None:
+def test_every_screen_is_filled_and_the_themes_fit(
+    demo_server: Server, open_wall: OpenWall, size: tuple[int, int]
+) -> None:
     wall = open_wall(demo_server, size)
     for theme in THEMES if size in EVERY_THEME else THEMES[:1]:
         if theme == THEMES[0]:
