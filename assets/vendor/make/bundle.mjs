@@ -1,6 +1,6 @@
 /* Writes ../plotly-guatu.min.js, the core of plotly.js and the traces named in traces.json, and ../regenerator.min.js,
    all that Dash's components need of the polyfill that Dash sends to old browsers. See README.md. */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
 
@@ -34,6 +34,10 @@ await esbuild.build({
     ].join("\n"),
   },
 });
+
+/* Outlines of the world come from this host or from none: plotly.js would ask a public one where no address is set. */
+const made = here("../plotly-guatu.min.js");
+writeFileSync(made, readFileSync(made, "utf8").replaceAll("https://cdn.plot.ly/un/", ""));
 
 await esbuild.build({
   entryPoints: [here("node_modules/regenerator-runtime/runtime.js")],

@@ -80,3 +80,8 @@ def test_how_it_is_made_names_no_registry() -> None:
     lock = (VENDOR / "make" / "package-lock.json").read_text("utf-8")
     assert '"resolved"' not in lock
     assert "integrity" in lock
+
+
+def test_no_outlines_are_asked_from_a_public_host() -> None:
+    assert re.findall(r"https?://cdn\.", STOCK.read_text("utf-8")), "else this test sees nothing"
+    assert not re.findall(r"https?://cdn\.", BUNDLE.read_text("utf-8"))
