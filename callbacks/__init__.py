@@ -6,6 +6,7 @@ from callbacks import (
     alerts,
     causes,
     coverage,
+    gate,
     household_card,
     household_tiles,
     industry_belts,
@@ -38,6 +39,7 @@ from callbacks.services import Services
 
 def register_all(app: Dash, services: Services) -> None:
     """Register every callback and every route of the product on `app`."""
+    gate.register(app.server, services)
     location.register(app)
     for panel in (
         kpi_strip, causes, structure, progress, coverage, alerts, household_tiles, household_card,

@@ -6,8 +6,8 @@ from dash import Dash, Input, Output, State
 
 from callbacks.services import Services
 from callbacks.view import rem_of, view_of
+from callbacks.visitor import wall_scope
 from data_access.households import household_card
-from data_access.scope import WALL
 from data_access.tokens import household_tokens
 from layouts import ids
 from layouts.panels import household_card as panel
@@ -30,7 +30,7 @@ def register(app: Dash, services: Services) -> None:
             return [], ""
         tokens, themes = household_tokens(services.settings.home), release.themes
         card = household_card(
-            services.database(), WALL, view.region, view.household, release.as_of, tokens=tokens, themes=themes
+            services.database(), wall_scope(), view.region, view.household, release.as_of, tokens=tokens, themes=themes
         )
         return panel.household_card(
             card, view.language, address=href, rem=rem_of(scope), theme=view.theme

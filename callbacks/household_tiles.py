@@ -6,11 +6,11 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
 from callbacks.services import Services
 from callbacks.view import view_of
+from callbacks.visitor import wall_scope
 from data_access.households import household_tiles
 from data_access.households.village import VILLAGE_LEVEL
 from data_access.messages import era_in
 from data_access.release import Release
-from data_access.scope import WALL
 from data_access.tokens import household_tokens
 from layouts import ids
 from layouts.panels import household_tiles as panel
@@ -24,7 +24,7 @@ def register(app: Dash, services: Services) -> None:
         """The panel of the village in `view`."""
         found = household_tiles(
             services.database(),
-            WALL,
+            wall_scope(),
             view.region,
             as_of=release.as_of,
             tokens=household_tokens(services.settings.home),

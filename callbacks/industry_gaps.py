@@ -7,12 +7,12 @@ from dash import ALL, Dash, Input, Output, ctx, html, no_update
 
 from callbacks.services import Services
 from callbacks.view import view_of
+from callbacks.visitor import wall_scope
 from data_access.households.industry import GAP, households_behind, households_by_industry, offices_of_villages
 from data_access.households.records import IndustryHouseholds
 from data_access.industry.gaps import villages_without
 from data_access.messages import era_in
 from data_access.release import Release
-from data_access.scope import WALL
 from data_access.tokens import household_tokens
 from layouts import ids
 from layouts.panels.industry_gaps import gaps_panel
@@ -33,7 +33,7 @@ def register(app: Dash, services: Services) -> None:
             release, view.region, view.period, without=without, page=of.get("villages", 0), by=by, down=down
         )
         others = villages_without(release, view.region, view.period, without=SOLAR, page_size=1).total
-        offices = offices_of_villages(services.database(), WALL, release, [row.code for row in page.rows])
+        offices = offices_of_villages(services.database(), wall_scope(), release, [row.code for row in page.rows])
         households = listed(release, view, without, of.get("households", 0))
         excel = {"region": view.region, "period": view.period, "lang": view.language, "era": era_in(view.language)}
         address = f"wall/gaps.xlsx?{urlencode({**excel, 'solar': view.solar})}"
@@ -49,7 +49,7 @@ def register(app: Dash, services: Services) -> None:
         if asked is None:
             return None
         return households_by_industry(
-            services.database(), WALL, release, view.region, tokens=household_tokens(services.settings.home),
+            services.database(), wall_scope(), release, view.region, tokens=household_tokens(services.settings.home),
             page=page, **asked._asdict(),
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ from callbacks.routes_api import LONGEST, known_period, known_region, parameters
 from callbacks.routes_errors import ParameterError
 from callbacks.routes_wall import frozen
 from callbacks.services import Services
+from callbacks.visitor import wall_scope
 from data_access.households.industry import (
     Asked,
     household_sheet,
@@ -21,7 +22,6 @@ from data_access.industry.gaps import villages_without
 from data_access.industry.trace import is_figure, trace, villages_behind
 from data_access.messages import Tongue
 from data_access.release import Release
-from data_access.scope import WALL
 from data_access.spreadsheet import MIME, Sheet, workbook
 from data_access.tokens import household_tokens
 from data_access.vocabulary import AUTO, spoken_era
@@ -53,7 +53,8 @@ def register(server: Flask, services: Services) -> None:
         tongue = _tongue(lang, release.as_of.year, given.get("era", AUTO))
         page = int(given["page"]) if given.get("page", "").isdecimal() and len(given["page"]) < 6 else 0
         found = households_by_industry(
-            services.database(), WALL, release, code, tokens=household_tokens(services.settings.home), page=page,
+            services.database(), wall_scope(), release, code, tokens=household_tokens(services.settings.home),
+            page=page,
             **asked._asdict(),
         )  # fmt: skip
         response = jsonify(households_told(found, tongue))
@@ -82,7 +83,7 @@ def register(server: Flask, services: Services) -> None:
         tongue = _tongue(_language(given["lang"]), period, given.get("era", AUTO))
         without = ("SOLAR",) if given.get("solar") == "without" else ()
         gaps = villages_without(release, code, period, without=without, page_size=max(1, len(release.tree))).rows
-        offices = offices_of_villages(services.database(), WALL, release, [row.code for row in gaps])
+        offices = offices_of_villages(services.database(), wall_scope(), release, [row.code for row in gaps])
         sheet = gap_sheet(release, code, period, offices, without=without, lang=tongue)
         return _attached([sheet], release, f"gaps-{code}-{period}", f"{sheet.title}-{code}-{period}")
 
@@ -111,7 +112,7 @@ def _attached(sheets: list[Sheet], release: Release, name: str, name_said: str) 
 
 def _households(services: Services, release: Release, code: str, asked: Asked, lang: str) -> Sheet:
     found = households_by_industry(
-        services.database(), WALL, release, code, tokens=household_tokens(services.settings.home),
+        services.database(), wall_scope(), release, code, tokens=household_tokens(services.settings.home),
         page_size=MOST_HOUSEHOLDS, **asked._asdict(),
     )  # fmt: skip
     return household_sheet(found, lang)

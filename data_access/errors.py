@@ -14,6 +14,7 @@
     │   ├── CodeGoneError          410
     │   ├── NotPairedError         403
     │   └── TooSoonError           429
+    ├── ForbiddenError             who asks may not see or do that (API: 403)              exit 2
     └── UnknownError               a name in a request stands for nothing here (API: 404)      exit 2
         ├── UnknownRegionError
         ├── UnknownIndicatorError
@@ -117,6 +118,13 @@ class TooSoonError(RemoteError):
     """A code was asked for again too soon."""
 
     status = 429
+
+
+class ForbiddenError(GuatuError):
+    """Who asks may not see or do that; says nothing of whether it exists."""
+
+    exit_code = 2
+    status = 403
 
 
 class UnknownError(GuatuError):

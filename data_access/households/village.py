@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Date, String, bindparam, exists, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.database import read_frame
-from data_access.errors import UnknownRegionError
+from data_access.errors import ForbiddenError, UnknownRegionError
 from data_access.households.records import Place
 from data_access.privacy import scanned_text
 from data_access.rules import DELIVERED
@@ -60,8 +60,11 @@ def village_in_scope(connection: Connection, scope: Scope, village_code: str, *,
     """The village `village_code`, its way up the tree asked of the database, never read from the code.
 
     With `has_loads` (the theme quality is connected) the same statement asks how far the visits reach.
-    Raises UnknownRegionError when there is no such village or it is not under `scope.region_code`.
+    Raises ForbiddenError when the scope's role sees no rows about people, UnknownRegionError when there is no such
+    village or it is not under `scope.region_code`.
     """
+    if not scope.sees_people:
+        raise ForbiddenError("household.forbidden")
     statement = _ANCESTORS.add_columns(_VISITS_ON) if has_loads else _ANCESTORS
     rows = rows_of(read_frame(connection, statement, village=village_code, today=date.today()))
     codes = tuple(str(row["ancestor_code"]) for row in rows)

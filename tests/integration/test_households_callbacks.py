@@ -11,6 +11,7 @@ from flask_caching import Cache
 
 from callbacks import household_card, household_tiles, notices
 from callbacks.services import Services
+from callbacks.visitor import DEMO, admit
 from data_access.database import open_database
 from data_access.release import Release, ReleaseStore
 from data_access.settings import Settings
@@ -37,6 +38,7 @@ def ask(demo_settings: Settings) -> Ask:
         cache=Cache(),
         walls=lambda: open_store(demo_settings.workspace),
     )
+    app.server.before_request(lambda: admit(DEMO))
     household_tiles.register(app, services)
     household_card.register(app, services)
     client = app.server.test_client()

@@ -18,6 +18,7 @@ from flask_caching import Cache
 
 from callbacks import industry_effect, industry_flows, industry_meets, industry_reach, notices
 from callbacks.services import Services
+from callbacks.visitor import DEMO, admit
 from data_access.database import open_database
 from data_access.release import Release, ReleaseStore
 from data_access.settings import Settings
@@ -49,6 +50,7 @@ def ask(demo_settings: Settings) -> Ask:
         cache=Cache(),
         walls=lambda: open_store(demo_settings.workspace),
     )
+    app.server.before_request(lambda: admit(DEMO))
     for panel in (industry_reach, industry_meets, industry_effect, industry_flows):
         panel.register(app, services)
     client = app.server.test_client()

@@ -19,7 +19,6 @@ from data_access.privacy import (
     rounded_shares,
     scanned_text,
 )
-from data_access.scope import Scope
 
 AS_OF = date(2019, 9, 30)
 letters = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
@@ -183,10 +182,3 @@ def test_shares_are_steps_of_five_that_add_up(parts: list[float]) -> None:
     for part, share in zip(parts, shares, strict=True):
         if sum(parts) > 0:
             assert abs(part / sum(parts) * 100 - share) <= 5.0001
-
-
-def test_there_is_no_scope_without_masks() -> None:
-    with pytest.raises(ValueError, match="masked"):
-        Scope(masked=False)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="masked"):
-        Scope(role="clerk")  # type: ignore[arg-type]
