@@ -15,7 +15,7 @@ run:
 	@exec $(BIN)/guatu serve
 
 test: lint
-	@.ci/browser
+	@.ci/programs
 	@$(BIN)/python -m pytest -q -n logical tests/unit tests/integration
 	@$(BIN)/python -m pytest -q -n logical -m "not timed" tests/e2e
 	@$(BIN)/python -m pytest -q -m timed tests/e2e
@@ -28,7 +28,7 @@ lint:
 
 bench:
 	@.ci/environment dev
-	@.ci/browser
+	@.ci/programs
 	@$(BIN)/python -m bench
 
 lock:
