@@ -2,6 +2,7 @@
 
     GuatuError                     something that a person must mend; says how, in both languages
     ├── SettingsError              a setting is missing or makes no sense                     exit 2
+    │   └── MappingError           the file that maps another database onto the contract has faults
     ├── DatabaseError              the shared database cannot be read                          exit 3
     │   ├── DatabaseMissingError   there is no such file, host or database
     │   ├── DatabaseLockedError    another process holds it
@@ -14,19 +15,40 @@
     │   ├── CodeGoneError          410
     │   ├── NotPairedError         403
     │   └── TooSoonError           429
+    ├── SignInError                nobody is let in                                        exit 2
+    │   ├── WrongPasswordError     401
+    │   ├── CodeNeededError        401
+    │   ├── DisabledError          403
+    │   ├── LockedOutError         429
+    │   └── DirectoryError         503: the LDAP server or identity provider does not answer
+    ├── AccountError               an account cannot be made or changed so (API: 400)      exit 2
+    ├── UncoverError               a masked field is asked for without what it takes (API: 400)
+    ├── TooOftenError              more was asked for than one person may within the hour (API: 429)
     ├── ForbiddenError             who asks may not see or do that (API: 403)              exit 2
     └── UnknownError               a name in a request stands for nothing here (API: 404)      exit 2
         ├── UnknownRegionError
         ├── UnknownIndicatorError
         ├── UnknownPeriodError
         ├── UnknownHouseholdError
+        ├── UnknownUserError
         └── UnknownWallError
 
 Each error is raised once, in data_access, with a key of the message catalogue; the screen, the API and the command line
 show `message("zh")` or `message("en")` and never a traceback.
 """
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from data_access.messages import text
+
+
+class Sentence(Protocol):
+    """Something that says what is wrong."""
+
+    def sentence(self, lang: str = "zh") -> str:
+        """What is wrong, and the mend, in `lang`."""
+        ...
 
 
 class GuatuError(Exception):
@@ -52,6 +74,17 @@ class SettingsError(GuatuError):
     """A setting is missing or makes no sense."""
 
     exit_code = 2
+
+
+class MappingError(SettingsError):
+    """The file that maps another database onto the contract has faults; each is a line of the message."""
+
+    def __init__(self, path: str, faults: Sequence[Sentence]) -> None:
+        super().__init__("adoption.refused", path=path, count=len(faults))
+        self.faults = tuple(faults)
+
+    def message(self, lang: str = "zh") -> str:
+        return "\n  ".join([super().message(lang), *(fault.sentence(lang) for fault in self.faults)])
 
 
 class DatabaseError(GuatuError):
@@ -120,6 +153,60 @@ class TooSoonError(RemoteError):
     status = 429
 
 
+class SignInError(GuatuError):
+    """Nobody is let in; says no more than that person may know."""
+
+    exit_code = 2
+    status = 401
+
+
+class WrongPasswordError(SignInError):
+    """No such name, or not its password, or not the code: which of them is not said."""
+
+
+class CodeNeededError(SignInError):
+    """The password is right, and this account needs its six digits besides."""
+
+
+class DisabledError(SignInError):
+    """Who this is is proven, and may not come in: the account is disabled, or its groups have no role."""
+
+    status = 403
+
+
+class LockedOutError(SignInError):
+    """Too many failures: nothing is tried for a while."""
+
+    status = 429
+
+
+class DirectoryError(SignInError):
+    """The LDAP server or the identity provider does not answer, or not as agreed."""
+
+    status = 503
+
+
+class AccountError(GuatuError):
+    """An account or a kiosk cannot be made or changed in this way."""
+
+    exit_code = 2
+    status = 400
+
+
+class UncoverError(GuatuError):
+    """A masked field is asked for without what it takes: the field, and a reason."""
+
+    exit_code = 2
+    status = 400
+
+
+class TooOftenError(GuatuError):
+    """More was asked for than one person may within the hour."""
+
+    exit_code = 2
+    status = 429
+
+
 class ForbiddenError(GuatuError):
     """Who asks may not see or do that; says nothing of whether it exists."""
 
@@ -148,6 +235,10 @@ class UnknownPeriodError(UnknownError):
 
 class UnknownHouseholdError(UnknownError):
     """No household of this region has this token, or it may not be seen from here."""
+
+
+class UnknownUserError(UnknownError):
+    """There is no account, or kiosk, of this name."""
 
 
 class UnknownWallError(UnknownError):

@@ -21,7 +21,7 @@ class Role(StrEnum):
 
 
 DUTY_ROLES: Final = frozenset({Role.COUNTY, Role.TOWNSHIP, Role.VILLAGE})
-"""Those whose work the households are: they may uncover a field, with a reason, and see what is sensitive in classes."""
+"""Those whose work the households are: they may uncover a field, with a reason, and see sensitive things in classes."""
 
 _LISTING: Final = DUTY_ROLES | {Role.LEADER}
 _LOCAL: Final = frozenset({Role.TOWNSHIP, Role.VILLAGE})

@@ -1,14 +1,11 @@
 """Opaque household tokens for the URL and the QR code: the key of a household never leaves data_access.
 
 A token is an HMAC of the key under this installation's secret. It is resolved within one village by computing the
-tokens of that village's households, so there is no store to leak; replacing `secret.key` revokes all tokens at once.
+tokens of that village's households, so there is no store to leak; replacing the secret revokes all tokens at once.
 """
 
 import base64
 import hmac
-import os
-import secrets
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,12 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from data_access.errors import SettingsError
+from data_access.secret_key import secret_key
 
 TOKEN_LENGTH: Final = 20
 _SECRET_BYTES: Final = 32
-_WAIT_S: Final = 0.05
-_TRIES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +49,6 @@ class HouseholdTokens:
 def household_tokens(home: Path) -> HouseholdTokens:
     """The tokens of the installation whose own files are under `home`.
 
-    The secret is read from `home`/secret.key, which is made (mode 0600) on first use. Raises SettingsError when the
-    file cannot be made or is damaged.
+    Raises SettingsError when there is no secret and none can be made.
     """
-    path = home / "secret.key"
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        _create(path)
-        return HouseholdTokens(_read(path))
-    except OSError as error:
-        raise SettingsError("household.secret_unusable", path=path.name, reason=error.strerror or "") from error
-
-
-def _create(path: Path) -> None:
-    """Write a new secret unless there is one; of two processes that start together exactly one writes."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(_SECRET_BYTES))
-
-
-def _read(path: Path) -> bytes:
-    for _ in range(_TRIES):
-        written = path.read_text(encoding="ascii", errors="replace").strip()
-        if len(written) == 2 * _SECRET_BYTES and all(c in "0123456789abcdef" for c in written):
-            return bytes.fromhex(written)
-        time.sleep(_WAIT_S)  # another process may be writing it at this moment
-    raise SettingsError("household.secret_damaged", path=path.name)
+    return HouseholdTokens(secret_key(home))

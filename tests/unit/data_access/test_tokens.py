@@ -47,7 +47,7 @@ def test_the_secret_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) 
 
 
 def test_a_damaged_secret_is_refused_and_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data_access.tokens._WAIT_S", 0)
+    monkeypatch.setattr("data_access.secret_key._WAIT_S", 0)
     (tmp_path / "secret.key").write_text("abc", encoding="ascii")
     with pytest.raises(SettingsError, match="damaged"):
         household_tokens(tmp_path)

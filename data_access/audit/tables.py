@@ -1,0 +1,71 @@
+"""The tables of `audit.sqlite`; the engine itself refuses to change or delete a record, besides the chain of hashes."""
+
+from typing import Final
+
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, String, Table, Text
+
+from data_access.own_stores import Migration
+
+metadata: Final = MetaData()
+
+record: Final = Table(
+    "record",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Integer, nullable=False, index=True),
+    Column("user", String(120), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("session", String(20), nullable=False),
+    Column("address", String(60), nullable=False),
+    Column("event", String(40), nullable=False),
+    Column("object", String(120), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("result", String(40), nullable=False),
+    Column("key_id", String(16), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("ix_record_user", "user", "seq"),
+    Index("ix_record_event", "event", "seq"),
+    Index("ix_record_object", "object", "seq"),
+)
+
+head: Final = Table(
+    "head",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("key_id", String(16), nullable=False),
+    Column("seal", String(64), nullable=False),
+)
+"""One row: the last record, and the first one that was made under the present key."""
+
+checkpoint: Final = Table(
+    "checkpoint",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("key_id", String(16), nullable=False),
+    Column("seal", String(64), nullable=False),
+)
+"""Where old records were cut off: the last one that is gone."""
+
+GUARDS: Final = {
+    f"{table}_no_{verb}": (
+        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} "
+        "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
+    )
+    for table in ("record", "checkpoint")
+    for verb in ("update", "delete")
+}
+
+
+def _first(connection: Connection) -> None:
+    metadata.create_all(connection)
+    for statement in GUARDS.values():
+        connection.exec_driver_sql(statement)
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_first,)

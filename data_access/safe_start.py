@@ -1,0 +1,35 @@
+"""Real people's data are served with a strong key and an administrator, or not at all."""
+
+from contextlib import closing
+
+from data_access.accounts import accounts_path, open_accounts
+from data_access.accounts.ways import read_sign_in_ways
+from data_access.errors import SettingsError
+from data_access.scope import Role
+from data_access.secret_key import check_secret_key
+from data_access.settings import Settings
+
+
+def refuse_unsafe_start(settings: Settings) -> None:
+    """Raise SettingsError, with the mend, unless only demo data are served or the installation is safe to serve from.
+
+    Asked for: a secret that cannot be guessed nor read by others, every open way of signing in described, and somebody
+    who can come in as administrator: an enabled local account, or a group that another open way gives the role.
+    """
+    if settings.is_demo:
+        return
+    check_secret_key(settings.home, settings.environment)
+    ways = read_sign_in_ways(settings.home, settings.sign_in)
+    others = set(settings.sign_in) - {"local"}
+    by_group = any(rule.role is Role.ADMINISTRATOR and rule.provider in {"", *others} for rule in ways.groups)
+    if others and by_group:
+        return
+    if "local" not in settings.sign_in or not _has_administrator(settings):
+        raise SettingsError("start.no_administrator")
+
+
+def _has_administrator(settings: Settings) -> bool:
+    if not accounts_path(settings.home).is_file():
+        return False
+    with closing(open_accounts(settings.home)) as accounts:
+        return accounts.has_administrator()
