@@ -20,13 +20,14 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from data_access import commands
+from data_access import account_commands, commands
 from data_access.command_line import UsageError, build_parser, check_figures, terminal_language
 from data_access.commands import Report
 from data_access.errors import GuatuError, SettingsError
 from data_access.messages import text
 from data_access.progress import staged
 from data_access.region_files import RegionTableError
+from data_access.safe_start import refuse_unsafe_start
 from data_access.settings import Settings, demo_settings, read_settings
 from data_access.state import prepare_folders
 from data_access.terminal import ProgressBars, say
@@ -68,7 +69,11 @@ def create_app(settings: Settings) -> Dash:
     from callbacks.notices import on_error  # noqa: PLC0415
     from callbacks.services import Services  # noqa: PLC0415
     from callbacks.wall_page import wall_page  # noqa: PLC0415
-    from data_access.database import open_database  # noqa: PLC0415
+    from data_access.accounts import Accounts, open_accounts  # noqa: PLC0415
+    from data_access.accounts.ways import SignInWays, read_sign_in_ways  # noqa: PLC0415
+    from data_access.adoption.opening import open_shared  # noqa: PLC0415
+    from data_access.audit import AuditLog, open_audit  # noqa: PLC0415
+    from data_access.household_index import IndexStore  # noqa: PLC0415
     from data_access.release import ReleaseStore  # noqa: PLC0415
     from data_access.store import open_store  # noqa: PLC0415
     from geo.published import PublishedBoundaries  # noqa: PLC0415
@@ -96,11 +101,23 @@ def create_app(settings: Settings) -> Dash:
 
     @cache
     def database() -> Engine:
-        return open_database(settings.database_url)
+        return open_shared(settings)
 
     @cache
     def walls() -> WallStore:
         return open_store(settings.workspace)
+
+    @cache
+    def accounts() -> Accounts:
+        return open_accounts(settings.home, idle_seconds=60.0 * settings.idle_minutes)
+
+    @cache
+    def audit() -> AuditLog:
+        return open_audit(settings.home)
+
+    @cache
+    def sign_in_ways() -> SignInWays:
+        return read_sign_in_ways(settings.home, settings.sign_in)
 
     services = Services(
         settings=settings,
@@ -109,7 +126,11 @@ def create_app(settings: Settings) -> Dash:
         database=database,
         cache=memory,
         walls=walls,
+        accounts=accounts,
+        audit=audit,
+        index=IndexStore(settings),
         product=product_of(_ROOT),
+        sign_in_ways=sign_in_ways,
     )
     app.server.extensions["guatu"] = services
     app.language = settings.language
@@ -167,11 +188,22 @@ def _run(arguments: argparse.Namespace, settings: Settings, lang: str, bars: Pro
         "refresh": lambda: commands.refresh(settings, lang, bars),
         "regions": lambda: _import_regions(told, settings, lang, bars),
         "boundaries": lambda: _import_boundaries(told, settings, lang, bars),
+        "map": lambda: _map(told, settings, lang, bars),
         "scenes": lambda: _scenes(settings, told.action, lang),
         "walls": lambda: commands.walls(settings, told.action, getattr(told, "name", None), lang),
         "release": lambda: commands.releases(settings, told.action, getattr(told, "release_id", None), lang),
+        "user": lambda: account_commands.users(settings, told, lang),
+        "kiosk": lambda: account_commands.kiosks(settings, told, lang),
+        "audit": lambda: account_commands.audit(settings, told, lang),
+        "doctor": lambda: _doctor(told, settings, lang),
     }
     return run[told.command]()
+
+
+def _doctor(told: argparse.Namespace, settings: Settings, lang: str) -> Report:
+    from data_access.doctor import doctor  # noqa: PLC0415 - argon2 and ldap are not needed for `guatu check`
+
+    return doctor(settings, told, lang)
 
 
 def _import_regions(told: argparse.Namespace, settings: Settings, lang: str, bars: ProgressBars) -> Report:
@@ -223,6 +255,13 @@ def _import_boundaries(told: argparse.Namespace, settings: Settings, lang: str, 
     return Report([*_said(done.findings, lang), text("cli.boundaries.import.done", lang, count=count, edition=edition)])
 
 
+def _map(told: argparse.Namespace, settings: Settings, lang: str, bars: ProgressBars) -> Report:
+    """A database of others: suggest, check or apply the mapping through which it is read."""
+    from data_access.adoption.commands import run_map  # noqa: PLC0415
+
+    return Report(*run_map(told, settings, lang, bars))
+
+
 def _scenes(settings: Settings, action: str, lang: str) -> Report:
     """The scenes as the walls take them, or what is wrong with their file."""
     from callbacks.scene_list import report  # noqa: PLC0415 - half a second that `guatu check` does not need
@@ -242,7 +281,10 @@ def _said(findings: Sequence[Finding], lang: str) -> list[str]:
 def serve(
     settings: Settings, host: str | None, port: int | None, workers: int | None, lang: str, bars: ProgressBars
 ) -> Report:
-    """Serve the wall until it is told to end. Without a database of one's own the demo county is built first."""
+    """Serve the wall until it is told to end. Without a database of one's own the demo county is built first.
+
+    Any other database is served with a strong key and an administrator only; raises SettingsError with the mend.
+    """
     from callbacks.live.serving import run  # noqa: PLC0415 - half a second that `guatu check` does not need
 
     settings = replace(
@@ -251,6 +293,7 @@ def serve(
         port=settings.port if port is None else port,
         workers=settings.workers if workers is None else workers,
     )
+    refuse_unsafe_start(settings)
     _claim_port(settings)
     prepare_folders(settings)
     signal.signal(signal.SIGTERM, _end)
@@ -269,10 +312,11 @@ def serve(
 
 
 def create_asgi(settings: Settings) -> Starlette:
-    """What the server runs: the wall, and beside it the live stream."""
+    """What the server runs: the wall, and beside it the live stream. Raises SettingsError as `serve` does."""
     from callbacks.live.application import live_application  # noqa: PLC0415
     from callbacks.live.arenas import share_one_arena  # noqa: PLC0415
 
+    refuse_unsafe_start(settings)
     share_one_arena()
     server = create_app(settings).server
     return live_application(server, server.extensions["guatu"], largest=_LARGEST_REQUEST)
@@ -343,7 +387,7 @@ def _prepare_demo(settings: Settings, lang: str, bars: ProgressBars) -> None:
     if PublishedBoundaries(settings.boundaries).manifest is None:
         _publish_demo_boundaries(settings, bars)
     if not commands.has_release(settings):
-        commands.refresh(settings, lang, bars)
+        commands.refresh(settings, lang, bars, has_index=False)  # the wall does not wait for it
     bars.close()
 
 

@@ -13,6 +13,7 @@ from dash.exceptions import DependencyException
 from flask import Response, request
 from werkzeug.exceptions import NotFound
 
+from callbacks import plain_json
 from callbacks.routes_errors import error_response
 from data_access.messages import text
 from data_access.settings import Settings
@@ -48,6 +49,12 @@ TOLD: Final = ("dash_version", "dash_version_url", "python_version", "plotly_ver
 
 _ENTRY: Final = '<p class="opening"><b>{title}</b><span>{opening}</span></p><div id="react-entry-point"></div>'
 """Where Dash draws, and what stands there until it has; its own says "Loading" in one language."""
+
+_KINDS: Final[dict[str, type]] = {
+    "search": str, "href": str, "pathname": str, "data-shown": str, "n_clicks": int, "n_intervals": int,
+    "getRowsRequest": dict,
+}  # fmt: skip
+"""What the values of properties are, by the name of the property."""
 
 _VERSION: Final = re.compile(r"(?<=\.v)([\w-]+?)(?=m\d+\.)")
 _CONFIG: Final = re.compile(r"(?<=>)\{.*\}(?=</script>)", re.DOTALL)
@@ -106,7 +113,7 @@ class QuietDash(Dash):
             config = f"{config[: found.start()]}{json.dumps(told).replace('<', _LESS)}{config[found.end() :]}"
         asked = request.args.get("lang")
         opening = text("wall.opening", asked if asked in LANGUAGES else self.language)
-        css, scripts = _unversioned(css), _unversioned(scripts)
+        css, scripts = unversioned(css), unversioned(scripts)
         if self.dress is not None:
             css, scripts = self.dress(css, scripts)
         page: str = super().interpolate_index(  # type: ignore[no-untyped-call]
@@ -122,7 +129,7 @@ class QuietDash(Dash):
         return page
 
 
-def _unversioned(tags: str) -> str:
+def unversioned(tags: str) -> str:
     """Links to files of Dash, which is content with any word in the place of the version."""
     return _VERSION.sub(lambda found: sha256(found.group().encode()).hexdigest()[:8], tags)
 
@@ -135,6 +142,7 @@ def register(app: Dash, settings: Settings) -> None:
         "{theme}": settings.theme,
         "{style}": type_style(type_size(settings.viewing_distance, settings.pixel_pitch)),
     }
+    plain_json.register(app)
     app.index_string = re.sub(r"\{(lang|theme|style)\}", lambda found: root[found.group()], INDEX)
 
     def refuse() -> Response | None:
@@ -200,8 +208,14 @@ def _named(given: object, wanted: dict[str, Any]) -> bool:
             and set(one["id"]) == keys
             and all(isinstance(part, str | int | float) for part in one["id"].values())
             and one.get("property") == wanted["property"]
+            and _fits(one)
             for one in given
         )
     if not isinstance(given, dict) or (given.get("id"), given.get("property")) != (name, wanted["property"]):
         return False
-    return name not in ids.SCOPES or given.get("value") is None or isinstance(given.get("value"), dict)
+    return _fits(given) and (name not in ids.SCOPES or isinstance(given.get("value"), dict | None))
+
+
+def _fits(given: dict[str, Any]) -> bool:
+    """Whether the value of a property is of the kind that a browser gives it, where that is known; null always is."""
+    return isinstance(given.get("value"), _KINDS.get(str(given.get("property")), object) | None)

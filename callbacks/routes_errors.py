@@ -30,11 +30,7 @@ class ParameterError(GuatuError):
 def register(server: Flask) -> None:
     """Answer every GuatuError, and for the paths of machines every HTTP error, as {"error": {code, message, ...}}."""
 
-    @server.errorhandler(GuatuError)
-    def say_ours(error: GuatuError) -> Response:
-        code = error.code if isinstance(error, ParameterError) else error.key
-        allowed = error.allowed if isinstance(error, ParameterError) else None
-        return error_response(error.status, code, error.message("en"), error.message("zh"), allowed)
+    server.register_error_handler(GuatuError, say_ours)
 
     @server.errorhandler(GeoError)
     def say_boundaries(error: GeoError) -> Response:
@@ -42,20 +38,30 @@ def register(server: Flask) -> None:
         said = text(f"geo.{error.code}", "zh", **error.params)
         return error_response(status, f"geo.{error.code}", str(error), said, None)
 
-    @server.errorhandler(HTTPException)
-    def say_http(error: HTTPException) -> Response | HTTPException:
-        if not request.path.startswith(JSON_PATHS):
-            return error
-        status = error.code or 500
-        if status >= 500:
-            original = getattr(error, "original_exception", None)
-            log.error("route failed: %s", type(original or error).__name__)
-        key = f"api.http_{status}" if status in (404, 405, 413) else "api.http_500" if status >= 500 else "api.http_400"
-        methods = sorted(getattr(error, "valid_methods", None) or ()) or None
-        response = error_response(status, key.removeprefix("api."), text(key, "en"), text(key), methods)
-        if methods:
-            response.headers["Allow"] = ", ".join(methods)
-        return response
+    server.register_error_handler(HTTPException, say_http)
+
+
+def say_http(error: HTTPException) -> Response | HTTPException:
+    """An error of HTTP: as JSON for the paths of machines, else as it is."""
+    if not request.path.startswith(JSON_PATHS):
+        return error
+    status = error.code or 500
+    if status >= 500:
+        original = getattr(error, "original_exception", None)
+        log.error("route failed: %s", type(original or error).__name__)
+    key = f"api.http_{status}" if status in (404, 405, 413) else "api.http_500" if status >= 500 else "api.http_400"
+    methods = sorted(getattr(error, "valid_methods", None) or ()) or None
+    response = error_response(status, key.removeprefix("api."), text(key, "en"), text(key), methods)
+    if methods:
+        response.headers["Allow"] = ", ".join(methods)
+    return response
+
+
+def say_ours(error: GuatuError) -> Response:
+    """One of our own errors as JSON."""
+    code = error.code if isinstance(error, ParameterError) else error.key
+    allowed = error.allowed if isinstance(error, ParameterError) else None
+    return error_response(error.status, code, error.message("en"), error.message("zh"), allowed)
 
 
 def error_response(

@@ -14,12 +14,15 @@ from callbacks.routes_errors import error_response
 from callbacks.scene_list import known_names, name_of, scene_list, search_of
 from callbacks.services import Services
 from callbacks.view import choices_of
+from callbacks.visitor import visitor_if_any
 from data_access.messages import messages, text
 from data_access.release import Release
 from data_access.scenes import Fault, Hours, SceneFile, read_scenes, write_scenes
+from data_access.scope import Role
 from data_access.vocabulary import AUTO
 from layouts.view_state import DECK, EVERY_KIND, OPTIONS, VIEWS
 
+SCENE_ROLES: Final = frozenset({Role.COUNTY, Role.ADMINISTRATOR})
 LARGEST: Final = 64_000  # bytes of a request
 
 
@@ -117,8 +120,9 @@ def _refused(services: Services) -> Response | None:
 
 
 def may_write(services: Services) -> bool:
-    """Whether the request may change the scenes: anyone in the demo county, else who is paired with a wall."""
-    if services.settings.is_demo:
+    """Whether the request may change the scenes: who keeps the county's wall, or is paired with one."""
+    known = visitor_if_any()
+    if known is not None and known.scope.role in SCENE_ROLES and not known.is_remote:
         return True
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     return kind.lower() == "bearer" and services.walls().is_remote(token.strip()[:100])
@@ -177,7 +181,7 @@ def editor(services: Services, release: Release, lang: str) -> dict[str, Any]:
         "layers": [list(pair) for pair in layer_names(release, lang).items()],
         "breaks": [[name, text(f"scenes.breaks.{name}", lang)] for name in OPTIONS["breaks"]],
         "spotlights": [[name, text(f"scenes.panel.{name}", lang)] for name in OPTIONS["spotlight"]],
-        "open": services.settings.is_demo,
+        "open": may_write(services),
         "texts": {
             key.removeprefix("scenes.page."): text(key, lang, **_HOLES)
             for key in messages()

@@ -28,8 +28,8 @@ STOCK_PLOTLY: Final = "plotly/package_data/plotly.min.js"
 REGENERATOR: Final = "vendor/regenerator.min.js"
 """What Dash's components need of the polyfill."""
 
-UNUSED: Final = ("dash/deps/polyfill", "dash/dash_table/")
-"""Scripts of Dash that this page has no use for: help for old browsers, the table component."""
+UNUSED: Final = ("dash/deps/polyfill", "dash/dash_table/", "dash_ag_grid/")
+"""Scripts of Dash that this page has no use for: help for old browsers, the table, the desk's grid."""
 
 FRAME: Final = ("_dash-layout", "_dash-dependencies")
 """What Dash asks for as soon as it stands."""

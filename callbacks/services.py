@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 from flask_caching import Cache
 
+from data_access.accounts import Accounts
+from data_access.accounts.ways import SignInWays
+from data_access.audit import AuditLog
 from data_access.database import Engine
+from data_access.household_index import IndexStore
 from data_access.release import ReleaseStore
 from data_access.settings import Settings
 from data_access.store import WallStore
@@ -17,7 +21,9 @@ class Services:
     """The settings, the releases, the published boundaries, a way to the shared database, the cache, the walls.
 
     The cache holds aggregated answers only, under keys that begin with the release id; never a row about a person.
-    `walls` opens the store of walls and remotes; `product` tells one edition of the product from another.
+    `walls` opens the store of walls and remotes, `accounts` and `audit` those of who may sign in and of what was done;
+    `sign_in_ways` tells of the ways besides our own passwords; `index` keeps the index of the households; `product`
+    tells one edition of the product from another.
     """
 
     settings: Settings
@@ -26,4 +32,8 @@ class Services:
     database: Callable[[], Engine]
     cache: Cache
     walls: Callable[[], WallStore]
+    accounts: Callable[[], Accounts]
+    audit: Callable[[], AuditLog]
+    index: IndexStore
     product: str = "none"
+    sign_in_ways: Callable[[], SignInWays] = SignInWays

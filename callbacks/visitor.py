@@ -18,6 +18,9 @@ class Visitor:
     address   where the request came from
     is_demo   only demo data is served and nobody signs in
     is_kiosk  a wall's own screen, bound to its device
+    is_remote a phone that was paired with a wall: it drives, and is told sums alone
+    must_change  the password is a one-time one: nothing else may be done before it is changed
+    shown_name   how the person is called on the pages
     """
 
     scope: Scope
@@ -25,6 +28,9 @@ class Visitor:
     address: str = ""
     is_demo: bool = False
     is_kiosk: bool = False
+    is_remote: bool = False
+    must_change: bool = False
+    shown_name: str = ""
 
 
 DEMO: Final = Visitor(Scope(Role.COUNTY, None, "demo"), is_demo=True)
@@ -38,10 +44,16 @@ def admit(visitor: Visitor) -> None:
 
 def visitor() -> Visitor:
     """Who sent the present request. Raises ForbiddenError where the gate let nobody in."""
-    found = g.get("visitor") if has_request_context() else None
-    if not isinstance(found, Visitor):
+    found = visitor_if_any()
+    if found is None:
         raise ForbiddenError("gate.nobody")
     return found
+
+
+def visitor_if_any() -> Visitor | None:
+    """Who sent the present request; None where nobody was let in, as on the page to sign in."""
+    found = g.get("visitor") if has_request_context() else None
+    return found if isinstance(found, Visitor) else None
 
 
 def wall_scope() -> Scope:

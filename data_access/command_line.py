@@ -1,16 +1,20 @@
 """What `guatu` understands: the commands, their options and their help, in the terminal's language."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
+from data_access.account_command_line import add_account_commands
 from data_access.messages import text
 from data_access.region_files import RegionTableError
 
-COMMANDS: Final = ("serve", "demo", "check", "regions", "boundaries", "refresh", "release", "walls", "scenes")
+COMMANDS: Final = (
+    "serve", "demo", "check", "regions", "boundaries", "refresh", "release", "walls", "scenes",
+    "map", "user", "kiosk", "audit", "doctor",
+)  # fmt: skip
 
 
 class UsageError(Exception):
@@ -119,10 +123,29 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
                 help=text("cli.release.id", lang),
             )
 
+    _map_commands(command("map").add_subparsers(dest="action", metavar="ACTION", required=True), command, lang)
+
     walls = command("walls").add_subparsers(dest="action", metavar="ACTION", required=True)
     command("list", walls, "walls.list")
     command("revoke", walls, "walls.revoke").add_argument("name", metavar="NAME", help=text("cli.walls.name", lang))
+    add_account_commands(command, lang)
+    command("doctor")
     return parser
+
+
+def _map_commands(actions: Any, command: "Callable[..., _Parser]", lang: str) -> None:
+    drafted = command("suggest", actions, "map.suggest")
+    drafted.add_argument("url", nargs="?", metavar="URL", help=text("cli.map.url", lang))
+    drafted.add_argument("-o", "--output", type=Path, metavar="FILE", help=text("cli.map.suggest.output", lang))
+    drafted.add_argument("--schema", metavar="NAME", help=text("cli.map.suggest.schema", lang))
+    for action in ("check", "apply"):
+        made = command(action, actions, f"map.{action}")
+        made.add_argument("file", nargs="?", type=Path, metavar="FILE", help=text("cli.map.file", lang))
+        made.add_argument("--url", metavar="URL", help=text("cli.map.url", lang))
+        if action == "check":
+            made.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help=text("cli.check.today", lang))
+        else:
+            made.add_argument("--views", action="store_true", help=text("cli.map.apply.views", lang))
 
 
 class _Parser(argparse.ArgumentParser):

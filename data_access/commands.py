@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 from sqlalchemy.engine import make_url
 
+from data_access.adoption.opening import open_shared
 from data_access.check import check_database
 from data_access.command_line import FigureOption
 from data_access.contract_document import contract_document
@@ -38,7 +39,7 @@ class Report:
 
 def check(settings: Settings, url: str | None, today: date | None, lang: str, progress: Progress) -> Report:
     """Hold a database against the contract: exit code 1 with a table of findings, 0 when there is no error."""
-    engine = open_database(url or settings.database_url)
+    engine = open_database(url) if url else open_shared(settings)
     try:
         findings = check_database(engine, today or date.today(), progress=progress)
     finally:
@@ -68,6 +69,8 @@ def write_regions(
     """Write regions, and figures about them, into the database of the settings; never into the demo county."""
     if settings.is_demo:
         raise SettingsError("cli.no_database")
+    if settings.mapping_path is not None:
+        raise SettingsError("settings.mapping_writes")
     new = _new_file(settings.database_url)
     engine = open_database(settings.database_url, read_only=False)
     try:
@@ -118,7 +121,7 @@ def figure_rows(table: pd.DataFrame, figures: Sequence[FigureOption], year: int)
 
 def regions_of(settings: Settings) -> pd.DataFrame:
     """The tree of the database's regions, for boundaries to be matched with; raises RegionTableError when empty."""
-    engine = open_database(settings.database_url)
+    engine = open_shared(settings)
     try:
         tree = read_tree(engine)
     finally:
@@ -144,13 +147,22 @@ def has_demo(settings: Settings) -> bool:
     return demo_database_path(settings.home, settings.demo).is_file()
 
 
-def refresh(settings: Settings, lang: str, progress: Progress) -> Report:
-    """Build a release; on failure the last good one stays, and the error is raised."""
-    from data_access.release import build_release  # noqa: PLC0415 - Parquet is not needed to check or to import
+def refresh(settings: Settings, lang: str, progress: Progress, *, has_index: bool = True) -> Report:
+    """Build a release, and after it the index of the households; on failure the last good one stays, and the error is
+    raised. Without `has_index` that is left to the server, which builds it when it is first asked for."""
+    from data_access.household_index import IndexStore  # noqa: PLC0415 - Parquet is not needed to check or to import
+    from data_access.release import ReleaseStore, build_release  # noqa: PLC0415
 
     prepare_folders(settings)
     meta = build_release(settings, progress=progress)
-    return Report([text("cli.refresh.done", lang, id=meta.id)])
+    lines = [text("cli.refresh.done", lang, id=meta.id)]
+    if not has_index:
+        return Report(lines)
+    try:  # the release stands already: an index that fails is said, and tried again by the server
+        IndexStore(settings).build(ReleaseStore(settings.releases).open(meta.id), progress)
+    except GuatuError as error:
+        lines.append(text("households.not_built", lang, reason=error.message(lang)))
+    return Report(lines)
 
 
 def has_release(settings: Settings) -> bool:

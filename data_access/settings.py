@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ DEMO_SCENARIO: Final = "bashang"
 DEMO_SCENARIOS: Final = ("bashang", "weigong", "qilian", "saibei", "taihang")
 """Names of the demo scenarios; data_access.demo holds what they are."""
 
+SIGN_IN_WAYS: Final = ("local", "oidc", "ldap", "proxy")
 THEMES: Final = ("dark", "light", "contrast")
 _DEMO: Final = Path(__file__).parent / "demo"
 _DECIMAL: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
@@ -38,10 +40,14 @@ class Settings:
     theme          "dark", "light" or "contrast", the colours a page opens in
     threads, workers   requests that one process answers at once, and how many processes serve
     keep_releases  how many releases stay on disk
+    mapping_path   the file that maps a database of others onto the contract; None = it keeps the contract itself
     scenes_path    the file of the scenes; None = scenes.toml in the workspace
     exit_line      incidence in percent under which a county or village leaves poverty: 2, in the west 3
     viewing_distance   metres from the screen to those who read it; 0 = not told, the type follows the screen alone
     pixel_pitch        millimetres from one CSS pixel of the screen to the next
+    sign_in            the ways of signing in that are open, of SIGN_IN_WAYS
+    idle_minutes       without a request, after which who signed in has to do so again
+    trusted_proxies    addresses and networks of proxies whose word about a request is taken
     """
 
     home: Path
@@ -60,6 +66,10 @@ class Settings:
     viewing_distance: float = 0.0
     pixel_pitch: float = PIXEL_PITCH_MM
     scenes_path: Path | None = None
+    mapping_path: Path | None = None
+    sign_in: tuple[str, ...] = ("local",)
+    idle_minutes: int = 30
+    trusted_proxies: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -145,9 +155,35 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         exit_line=float(_whole_number(env, "GUATU_EXIT_LINE", 2, 1, 10)),
         viewing_distance=_number(env, "GUATU_VIEWING_DISTANCE", 0.0, 0.0, 200.0),
         pixel_pitch=_number(env, "GUATU_PIXEL_PITCH", PIXEL_PITCH_MM, 0.02, 40.0),
+        sign_in=_listed(env, "GUATU_SIGN_IN", SIGN_IN_WAYS) or ("local",),
+        idle_minutes=_whole_number(env, "GUATU_IDLE_MINUTES", 30, 1, 720),
+        trusted_proxies=_networks(env, "GUATU_TRUSTED_PROXIES"),
+        mapping_path=_mapping_path(env, is_demo),
         scenes_path=Path(env["GUATU_SCENES"]).expanduser().absolute() if env.get("GUATU_SCENES") else None,
         environment=env,
     )
+
+
+def _mapping_path(env: Mapping[str, str], is_demo: bool) -> Path | None:
+    said = env.get("GUATU_MAPPING", "").strip()
+    if said and is_demo:
+        raise SettingsError("settings.mapping_alone")
+    return Path(said).expanduser().absolute() if said else None
+
+
+def _listed(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    said = tuple(part.strip() for part in env.get(name, "").split(",") if part.strip())
+    if not set(said) <= set(allowed):
+        raise SettingsError("settings.list", name=name, value=",".join(said), allowed=", ".join(allowed))
+    return said
+
+
+def _networks(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    said = tuple(part.strip() for part in env.get(name, "").split(",") if part.strip())
+    try:
+        return tuple(str(ip_network(part)) for part in said)
+    except ValueError as error:
+        raise SettingsError("settings.networks", name=name, value=",".join(said)) from error
 
 
 def _whole_number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:

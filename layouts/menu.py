@@ -11,6 +11,8 @@ from layouts.attributes import attributes
 from layouts.view_state import OPTIONS
 
 _PAGES = ("remote", "scenes", "preview")
+_OWN_PAGES = (("households", "/households/"), ("audit", "/audit"), ("admin", "/admin"))
+"""Pages that are not everybody's: shown to whom they answer."""
 
 
 def display_menu(lang: str) -> html.Details:
@@ -27,6 +29,15 @@ def display_menu(lang: str) -> html.Details:
             [
                 html.Span(text("menu.pages", lang), className="menu-name"),
                 *(html.A(text(f"menu.pages_{name}", lang), href=f"/{name}?lang={lang}") for name in _PAGES),
+                *(
+                    html.A(
+                        text(f"desk.way.{name}", lang),
+                        href=f"{address}?lang={lang}",
+                        hidden=True,
+                        **attributes(data_way=name),
+                    )
+                    for name, address in _OWN_PAGES
+                ),
             ],
             className="menu-row",
         ),
@@ -37,12 +48,34 @@ def display_menu(lang: str) -> html.Details:
             ],
             className="menu-row",
         ),
+        _who(lang),
         html.P(text("menu.keys", lang), className="menu-keys"),
     ]
     return html.Details(
         [html.Summary(text("menu.title", lang), className="quiet"), html.Div(rows, className="menu-sheet")],
         id=ids.MENU,
         className="menu",
+    )
+
+
+def _who(lang: str) -> Component:
+    """Who is signed in; assets/67-who.js says it, and shows what is theirs, since what a page keeps names nobody."""
+    own = attributes(data_own="")
+    return html.Div(
+        [
+            html.Span(text("menu.who", lang), className="menu-name"),
+            html.Span(**attributes(data_said="")),
+            html.A(text("desk.account", lang), href=f"/account?lang={lang}", hidden=True, **own),
+            html.Form(
+                html.Button(text("desk.sign_out", lang), type="submit"),
+                action=f"/sign-out?lang={lang}",
+                method="post",
+                hidden=True,
+                **own,
+            ),
+        ],
+        className="menu-row",
+        **attributes(data_who=""),
     )
 
 

@@ -72,7 +72,7 @@ self.addEventListener("message", (event) => {
   const referrer = "/" + (lang ? "?lang=" + encodeURIComponent(lang) : "");
   event.waitUntil(Promise.all(["/", ...FRAME].map(async (address) => {
     const answer = await fetch(address, { referrer }).catch(() => null);
-    if (answer && answer.ok) await keep(keyOf(address, address === "/" ? {} : { lang }), answer);
+    if (answer && answer.ok && !answer.redirected) await keep(keyOf(address, address === "/" ? {} : { lang }), answer);
   })));
 });
 

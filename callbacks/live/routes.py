@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, request
 
+from callbacks.cookies import REMOTE, give, take
 from callbacks.live.views import stated, with_household_of, without_household
 from callbacks.routes_errors import ParameterError
 from callbacks.services import Services
@@ -15,6 +16,9 @@ from layouts.view_state import is_wall_name
 LARGEST: Final = 8192
 SCENE_COMMANDS: Final = ("next", "previous", "pause", "resume", "show")
 CARD_COMMANDS: Final = ("open", "next", "previous", "close")
+PAIRED_SECONDS: Final = 30 * 86_400
+"""As long as a phone may keep the cookie; the pairing itself ends when it is not used."""
+
 MOVERS: Final = ("hand", "remote", "scene", "live")
 _NONE: Final[tuple[str, ...]] = ()
 
@@ -36,17 +40,20 @@ def register(server: Flask, services: Services) -> None:
     def pair(name: str) -> Response:
         said = told(("code",))
         code = _text(said, "code", 12)
-        return _fresh(jsonify(token=services.walls().pair(_named(name), "".join(code.split()))))
+        token = services.walls().pair(_named(name), "".join(code.split()))
+        return _remembered(services, _fresh(jsonify(token=token)), token)
 
     @server.delete("/live/walls/<name>/pair")
     def unpair(name: str) -> Response:
         services.walls().unpair(_named(name), _bearer())
-        return _nothing()
+        response = _nothing()
+        take(response, REMOTE)
+        return response
 
     @server.get("/live/walls/<name>/pair")
     def paired(name: str) -> Response:
         services.walls().right(_named(name), _bearer(), "remote")
-        return _nothing()
+        return _remembered(services, _nothing(), _bearer())
 
     @server.post("/live/walls/<name>/view")
     def move(name: str) -> Response:
@@ -144,6 +151,12 @@ def _card_kept(store: WallStore, name: str, search: str) -> str:
     """A remote does not know whose card is open: the card stays while the village does."""
     shown = store.shown(name)
     return search if shown is None else with_household_of(without_household(search), shown.search)
+
+
+def _remembered(services: Services, response: Response, token: str) -> Response:
+    """The remote's token as a cookie besides: a stream of events can send no other."""
+    give(response, services, REMOTE, token, seconds=PAIRED_SECONDS)
+    return response
 
 
 def _fresh(response: Response) -> Response:

@@ -31,6 +31,7 @@ def run(application: Starlette | str, settings: Settings, say_ready: Callable[[]
         backlog=BACKLOG,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # callbacks.addresses reads them, by the settings
         log_config=None,
         log_level="warning",
         timeout_graceful_shutdown=LAST_SECONDS,

@@ -7,9 +7,11 @@ from typing import Final
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
+from callbacks.addresses import client_address
 from callbacks.live.hub import Hub, Stream
 from callbacks.live.refusals import refusal
 from callbacks.live.watch import NOTHING, Watcher, beat, view_event
+from callbacks.recognition import recognised
 from callbacks.services import Services
 from data_access.errors import StoreError
 from data_access.store import WallStore
@@ -18,6 +20,9 @@ from layouts.view_state import is_wall_name
 RETRY_MS: Final = 2000
 SLOWEST_SECONDS: Final = 15.0
 """A reader that takes nothing for so long is let go."""
+
+AGAIN_SECONDS: Final = 15.0
+"""How often it is asked whether who listens still may."""
 
 _HEADERS: Final = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -43,14 +48,40 @@ class LiveStream:
         if (wall is not None and not is_wall_name(wall)) or role not in ("screen", "remote"):
             await refusal(400, "bad_name")(scope, receive, send)
             return
-        stream = Stream(asked.client.host if asked.client else "", wall, role)
+        is_let_in = None
+        with suppress(StoreError):
+            is_let_in = await asyncio.to_thread(self._may, asked)
+        if not is_let_in:
+            await refusal(*((503, "full") if is_let_in is None else (401, "not_let_in")))(scope, receive, send)
+            return
+        peer = asked.client.host if asked.client else ""
+        stream = Stream(client_address(self._services.settings, peer, asked.headers.get), wall, role)
         if not self._hub.join(stream):
             await refusal(503, "full")(scope, receive, send)
             return
         async with AsyncExitStack() as stack:
             stack.callback(self._hub.part, stream)
             await self._greet(stream, stack)
+            watching = asyncio.ensure_future(self._watch(stream, asked))
+            stack.callback(watching.cancel)
             await _carry(stream, receive, send)
+
+    def _may(self, asked: Request) -> bool:
+        """Whether who asks may listen; an open page is no use of a session, and does not keep it from ending."""
+        peer = asked.client.host if asked.client else ""
+        known = recognised(self._services, asked.cookies, asked.headers.get, peer, active=False)
+        if known is None or known.must_change:
+            return False
+        return not known.is_remote or asked.query_params.get("role") == "remote"
+
+    async def _watch(self, stream: Stream, asked: Request) -> None:
+        """End the stream when who listens may not any more: signed out, revoked, or idle for too long."""
+        while True:
+            await asyncio.sleep(AGAIN_SECONDS)
+            with suppress(StoreError):
+                if not await asyncio.to_thread(self._may, asked):
+                    stream.end()
+                    return
 
     async def _greet(self, stream: Stream, stack: AsyncExitStack) -> None:
         """What a page must know at once: the time, the version, and for a wall what it shows."""

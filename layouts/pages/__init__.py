@@ -14,13 +14,15 @@ _ASSETS: Final = _FOLDER.parent.parent / "assets"
 _SHARED: Final = ("00-tokens.css", "01-fonts.css")
 """Sheets of the wall that every light page has as well, where they exist."""
 
+_OWN: Final = ("css", "js")
+
 
 def render(page: str, lang: str, *, theme: str = "dark", data: Mapping[str, Any] | None = None, **values: Any) -> str:
     """The page `layouts/pages/<page>.html` in `lang` and `theme`, ready to be sent.
 
     The template extends base.html and gets `text(key, **values)` in its language, `lang`, `theme`, and `values`. It has
-    the sheet `assets/pages/<page>.css` and the script `assets/pages/<page>.js`; `data` stands for the script as JSON in
-    the element `#data`. Raises jinja2.UndefinedError for a name that nobody gave.
+    the sheet `assets/pages/<page>.css` and the script `assets/pages/<page>.js`, where they exist; `data` stands for the
+    script as JSON in the element `#data`. Raises jinja2.UndefinedError for a name that nobody gave.
     """
     return (
         _templates()
@@ -32,6 +34,7 @@ def render(page: str, lang: str, *, theme: str = "dark", data: Mapping[str, Any]
             theme=theme,
             data=dict(data or {}),
             shared=[name for name in _SHARED if (_ASSETS / name).is_file()],
+            own={kind for kind in _OWN if (_ASSETS / "pages" / f"{page}.{kind}").is_file()},
             text=partial(_said, lang),
         )
     )

@@ -100,6 +100,8 @@ def open_wall(browser: Browser, context: BrowserContext, request: pytest.Fixture
 
         def open_wall(server: Server, size: tuple[int, int] = WALL, name: str = "", *, apart: bool = False) -> Screen:
             profile = browser.new_context(locale="zh-CN", service_workers="block") if apart else context
+            if server.session:
+                profile.add_cookies([{"name": "guatu_session", "value": server.session, "url": server.base}])
             page = profile.new_page()
             stack.callback(profile.close if apart else page.close)
             page.set_viewport_size({"width": size[0], "height": size[1]})

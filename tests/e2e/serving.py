@@ -15,7 +15,11 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
+
+from data_access.accounts import open_accounts
+from data_access.scope import Role
+from tests.signing_in import session_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 180.0
@@ -43,6 +47,14 @@ def guatu(*arguments: str, env: Mapping[str, str]) -> subprocess.CompletedProces
     )
 
 
+def admitted(env: Mapping[str, str]) -> str:
+    """The token of an officer; there is an administrator besides, without whom no real county is served."""
+    accounts = open_accounts(Path(env["GUATU_HOME"]))
+    if not accounts.has_administrator():
+        accounts.add("chief", Role.ADMINISTRATOR)
+    return session_of(accounts).token
+
+
 @dataclass
 class Server:
     """A running `guatu serve`."""
@@ -51,6 +63,8 @@ class Server:
     base: str
     log: Path
     ready_s: float
+    session: str = ""
+    """The token of who asks, where the server lets nobody in without one."""
 
     @classmethod
     def start(cls, env: Mapping[str, str], log: Path, *, port: int | None = None, module: str = "app") -> Server:
@@ -83,7 +97,7 @@ class Server:
     def status(self, path: str) -> int:
         """The HTTP status of a GET; 0 when nobody answers."""
         try:
-            with urlopen(self.base + path, timeout=30) as response:  # noqa: S310 - always http://127.0.0.1
+            with urlopen(self._asked(path), timeout=30) as response:  # noqa: S310 - always http://127.0.0.1
                 return int(response.status)
         except HTTPError as error:
             with error:
@@ -94,8 +108,12 @@ class Server:
     def json(self, path: str, **parameters: object) -> Any:
         """The JSON of a GET."""
         query = f"?{urlencode(parameters)}" if parameters else ""
-        with urlopen(self.base + path + query, timeout=20) as response:  # noqa: S310 - always http://127.0.0.1
+        with urlopen(self._asked(path + query), timeout=20) as response:  # noqa: S310 - always http://127.0.0.1
             return json.load(response)
+
+    def _asked(self, path: str) -> Request:
+        headers = {"Cookie": f"guatu_session={self.session}"} if self.session else {}
+        return Request(self.base + path, headers=headers)  # noqa: S310 - always http://127.0.0.1
 
     def interrupt(self) -> int:
         """Ctrl-C; the exit code."""

@@ -16,7 +16,7 @@ import shapely
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWall
-from tests.e2e.serving import ROOT, Server, environment, guatu
+from tests.e2e.serving import ROOT, Server, admitted, environment, guatu
 
 DROME = Path(os.environ.get("GUATU_SHARED", str(ROOT.parent / "shared"))) / "geo" / "drome" / "drome.gpkg"
 FIVE = {"Miribel", "Saint-Bonnet-de-Valclérieux", "Mureils", "Treschenu-Creyers", "Véronne"}
@@ -52,7 +52,9 @@ def drome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drome]:
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
         assert "Traceback" not in done.stderr
         said.append(done.stdout + done.stderr)
+    session = admitted(env)
     server = Server.start(env, folder / "serve.log")
+    server.session = session
     yield Drome(server, database, "\n".join(said))
     assert server.interrupt() == 0, server.said()
 

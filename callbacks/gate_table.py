@@ -1,0 +1,100 @@
+"""Who may ask what: every endpoint of the server, by name. What is not named here is refused to everybody."""
+
+from enum import StrEnum
+from typing import Final
+
+from callbacks.visitor import Visitor
+from data_access.scope import DUTY_ROLES, Role
+
+
+class Who(StrEnum):
+    """To whom an endpoint answers.
+
+    MACHINE        anybody, and nobody is asked who it is: what watches over the server
+    ANYONE         anybody; who is signed in is known
+    REMOTE         a phone paired with a wall, and all that may see the wall; sums alone
+    SCREEN         the wall's own screen, and everyone who signed in
+    SIGNED_IN      everyone with an account, also before the one-time password is changed
+    LISTING        those who may list households
+    DUTY           those whose work the households are
+    AUDIT          those who may read the log
+    ADMINISTRATOR  those who keep the accounts
+    """
+
+    MACHINE = "machine"
+    ANYONE = "anyone"
+    REMOTE = "remote"
+    SCREEN = "screen"
+    SIGNED_IN = "signed_in"
+    LISTING = "listing"
+    DUTY = "duty"
+    AUDIT = "audit"
+    ADMINISTRATOR = "administrator"
+
+
+_ENDPOINTS: Final[dict[Who, tuple[str, ...]]] = {
+    Who.MACHINE: (
+        "healthz", "readyz", "static", "_dash_assets.static", "service_worker",
+        "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>", "/_favicon.ico", "/<path:path>",
+        "_households_dash_assets.static", "/households/_favicon.ico", "/households/<path:path>",
+        "/households/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+    ),
+    Who.ANYONE: (
+        "sign_in_page", "sign_in", "sign_in_elsewhere", "sign_in_return", "kiosk_page", "kiosk_bind", "who_is_here",
+        "door",
+        # of walls a stranger learns the names; each of these asks for the wall's code or the remote's token
+        "remote", "live_walls", "show_code", "pair", "unpair", "paired", "move", "scene", "card", "api_unknown",
+    ),
+    Who.REMOTE: ("config", "wall_values", "read_programme", "live"),
+    Who.SCREEN: (
+        "/", "/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "/_reload-hash",
+        "api_indicators", "api_regions", "api_groups", "api_values", "api_industry",
+        "boundary_file", "wall_breaks", "wall_points", "wall_matrix", "wall_trace",
+        "trace_households", "trace_workbook", "gaps_workbook", "preview",
+    ),
+    Who.SIGNED_IN: ("account_page", "change_password", "password_page", "sign_out", "sign_out_everywhere",
+                    "start_totp", "confirm_totp"),
+    Who.LISTING: (
+        "/households/", "/households/_dash-layout", "/households/_dash-dependencies",
+        "/households/_dash-update-component", "/households/_reload-hash",
+        "households_map", "households_search", "households_saved", "households_save",
+        "household_page", "village_page",
+    ),
+    Who.DUTY: ("households_export", "uncover_field", "revoke_door", "print_cards"),
+    Who.AUDIT: ("audit_page", "audit_verify"),
+    Who.ADMINISTRATOR: ("admin_page", "admin_act"),
+}  # fmt: skip
+
+SCENE_ENDPOINTS: Final = ("write_programme", "edit_scenes")
+"""The scenes: a remote's token opens them as well, which routes_scenes asks for."""
+
+TABLE: Final[dict[str, Who]] = {
+    **{endpoint: who for who, endpoints in _ENDPOINTS.items() for endpoint in endpoints},
+    **dict.fromkeys(SCENE_ENDPOINTS, Who.REMOTE),
+}
+"""Endpoint -> who."""
+
+BEFORE_THE_CHANGE: Final = frozenset({"change_password", "password_page", "sign_out"})
+"""What is open to an account whose password is a one-time one."""
+
+_ROLES: Final[dict[Who, frozenset[Role]]] = {
+    Who.LISTING: DUTY_ROLES | {Role.LEADER},
+    Who.DUTY: DUTY_ROLES,
+    Who.AUDIT: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+    Who.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
+}
+
+
+def may(visitor: Visitor, who: Who) -> bool:
+    """Whether an endpoint that answers to `who` answers to this visitor."""
+    if who in (Who.MACHINE, Who.ANYONE, Who.REMOTE):
+        return True
+    if visitor.is_remote:
+        return False
+    if who is Who.SCREEN:
+        return True
+    if visitor.is_kiosk:
+        return False
+    if who is Who.SIGNED_IN:
+        return not visitor.is_demo
+    return visitor.scope.role in _ROLES[who]
