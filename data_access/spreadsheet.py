@@ -21,6 +21,7 @@ _NO_TITLE: Final = re.compile(r"[\[\]:*?/\\]")
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST_TITLE: Final = 31
 _LONGEST_TEXT: Final = 32_000
+_LONGEST_MARK: Final = 120
 _WIDEST: Final = 60
 _WIDTH_BY: Final = 50
 """Rows that the width of a column is taken from."""
@@ -28,11 +29,12 @@ _WIDTH_BY: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table; a cell that is None or NaN stays empty."""
+    """One table; a cell that is None or NaN stays empty. `watermark` is printed above and below each page."""
 
     title: str
     headings: tuple[str, ...]
     rows: Sequence[Sequence[Cell]]
+    watermark: str = ""
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -44,6 +46,10 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
         page = book.create_sheet(title)
         for number, width in enumerate(_widths(sheet), 1):
             page.column_dimensions[get_column_letter(number)].width = width
+        if sheet.watermark:
+            for part in (page.oddHeader, page.oddFooter):
+                told = _NO_XML.sub("", sheet.watermark)[:_LONGEST_MARK]
+                part.center.text = told.replace("&", "&&")  # "&" alone begins a code
         if sheet.headings:
             page.freeze_panes = "A2"
             page.append([_cell(page, heading, Font(bold=True)) for heading in sheet.headings])
