@@ -178,7 +178,7 @@
 
   /* The clientside callback that reads the URL for Dash: paints, and hands the server's panels their scopes. */
   const SCOPES = {
-    scope: ["region", "period", "household", "lang", "theme", "era", "view"],
+    scope: ["region", "period", "household", "lang", "theme", "era", "view", "tiles"],
     "overview-scope": ["region", "period", "lang", "theme", "era"],
     "industry-scope": ["region", "period", "lang", "theme", "era", "kind", "solar", "meet", "flow"],
   };

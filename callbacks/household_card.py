@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from dash import Dash, Input, Output, State
+from dash import Dash, Input, Output
 
+from callbacks.household_place import door_address
+from callbacks.records import note
 from callbacks.services import Services
 from callbacks.view import rem_of, view_of
-from callbacks.visitor import wall_scope
+from callbacks.visitor import visitor, wall_scope
 from data_access.households import household_card
 from data_access.tokens import household_tokens
 from layouts import ids
@@ -20,11 +22,10 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.CARD, "children"),
         Output(ids.CARD, "data-card"),
         Input(ids.SCOPE, "data"),
-        State(ids.LOCATION, "href"),
         prevent_initial_call=True,
     )
-    def draw_card(scope: dict[str, Any], href: str | None) -> tuple[Any, str]:
-        """No token, no card. It says whose it is: the browser shows no other's. Its QR code holds its URL."""
+    def draw_card(scope: dict[str, Any]) -> tuple[Any, str]:
+        """No token, no card. It says whose it is: the browser shows no other's. Its QR code is that of the door."""
         release, view = view_of(services, scope)
         if not view.household:
             return [], ""
@@ -32,6 +33,9 @@ def register(app: Dash, services: Services) -> None:
         card = household_card(
             services.database(), wall_scope(), view.region, view.household, release.as_of, tokens=tokens, themes=themes
         )
+        note(services, "card_view", object=view.household, detail={"page": "wall"})
+        address = door_address(services, view.region, view.household)
+        whole = f"/household/{view.household}" if visitor().scope.lists_households else None
         return panel.household_card(
-            card, view.language, address=href, rem=rem_of(scope), theme=view.theme
+            card, view.language, address=address, whole=whole, rem=rem_of(scope), theme=view.theme
         ), view.household

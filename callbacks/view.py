@@ -44,7 +44,7 @@ FIRST_OF_INDUSTRY = (
 
 MOST_TABS = 6
 
-_SCOPE = ("region", "period", "household", "lang", "theme", "era", "view", "kind", "solar", "meet", "flow")
+_SCOPE = ("region", "period", "household", "lang", "theme", "era", "view", "kind", "solar", "meet", "flow", "tiles")
 
 
 def tabs_of(release: Release) -> tuple[str, ...]:
@@ -110,3 +110,9 @@ def rem_of(scope: Mapping[str, Any] | None) -> float:
     """The root font size of the asking screen in CSS pixels, within reason; 16 when it does not say."""
     said = (scope or {}).get("rem", 16)
     return min(max(float(said), 6.0), 128.0) if isinstance(said, int | float) else 16.0
+
+
+def page_of(told: object) -> int:
+    """The page that a button's id or an address names; 0 where it names none."""
+    said = str(told)
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 0

@@ -35,6 +35,7 @@ OPTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "deck": DECK,
         "meet": ("village", "household"),
         "flow": ("yuan", "household"),
+        "tiles": ("status", "visit", "industry", "helper", "size"),
         "theme": THEMES,
         "era": ("auto", "2014", "2021", "2026"),
         "breaks": ("policy", "quantile", "natural"),
@@ -96,6 +97,7 @@ class ViewState:
     deck       which panel of `DECK` stands in their one place
     meet       where the kinds that meet are counted
     flow       what the bands of the flows are as wide as
+    tiles      what colours the households of a village
     trace      the figure whose origin is laid open, None = none
     theme      which of the three sets of colours
     era        whose words the labels speak; "auto" = those of the period shown
@@ -120,6 +122,7 @@ class ViewState:
     deck: str = DECK[0]
     meet: str = "village"
     flow: str = "yuan"
+    tiles: str = "status"
     trace: str | None = None
     theme: str = "dark"
     era: str = "auto"

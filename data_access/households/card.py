@@ -1,11 +1,12 @@
 """One household's card, read live and masked before it leaves."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, Engine, Executable
 
-from data_access.database import database_errors, read_frame
+from data_access.database import database_errors, read_rows
 from data_access.errors import UnknownHouseholdError
 from data_access.households import statements as sql
 from data_access.households.income import income_by_year, income_composition, income_line, industry_participations
@@ -20,7 +21,7 @@ from data_access.households.support import (
     timeline,
     visit_notices,
 )
-from data_access.households.village import Row, Village, day_of, flag_of, rows_of, village_in_scope, whole_of
+from data_access.households.village import Row, Village, day_of, flag_of, village_in_scope, whole_of
 from data_access.privacy import scanned_text
 from data_access.scope import Scope
 from data_access.tokens import HouseholdTokens
@@ -48,49 +49,76 @@ def household_card(
     village has the token), the DatabaseError family.
     Source: the tables of people of the contract; code_item for names; policy_line for the line.
     """
+    with card_reader(engine, scope, village_code, token, as_of, tokens=tokens, themes=themes) as reader:
+        return reader.card(token)
+
+
+@contextmanager
+def card_reader(
+    engine: Engine,
+    scope: Scope,
+    village_code: str,
+    token: str,
+    as_of: date,
+    *,
+    tokens: HouseholdTokens,
+    themes: Mapping[str, bool],
+) -> Iterator["CardReader"]:
+    """What asks about the household of `token` on one connection; raises as `household_card` does."""
     with database_errors(), engine.connect() as connection:
         village = village_in_scope(connection, scope, village_code, has_loads=bool(themes.get("quality")))
-        ids = read_frame(
+        ids = read_rows(
             connection,
             sql.household_ids(has_changes=bool(themes.get("boundaries"))),
             village=village_code,
             as_of=as_of,
-        )["household_id"]
-        household_id = tokens.household_id(token, (str(key) for key in ids))
+        )
+        household_id = tokens.household_id(token, (str(row["household_id"]) for row in ids))
         if household_id is None:
             raise UnknownHouseholdError("household.unknown_household")
-        return _Reader(connection, village, household_id, as_of, themes).card(token)
+        yield CardReader(connection, village, household_id, as_of, themes)
 
 
-class _Reader:
-    """Asks the statements of one card on one connection; a theme that is not connected gives no rows."""
+class CardReader:
+    """Asks the statements of one card on one connection; a theme that is not connected gives no rows.
+
+    `incomes` and `listed_keys` (the keys of the members that the card lists, in its order) are there once the card is.
+    """
 
     def __init__(
         self, connection: Connection, village: Village, household_id: str, as_of: date, themes: Mapping[str, bool]
     ) -> None:
         self._connection = connection
-        self._village = village
-        self._household_id = household_id
-        self._as_of = as_of
-        self._themes = themes
+        self.village = village
+        self.household_id = household_id
+        self.as_of = as_of
+        self.themes = themes
+        self.visits_on = village.visits_on or as_of
+        self.incomes: list[Row] = []
+        self.listed_keys: tuple[str, ...] = ()
 
-    def _rows(self, statement: Executable, theme: str = "core", **params: object) -> list[Row]:
-        if theme != "core" and not self._themes.get(theme):
+    def rows(self, statement: Executable, theme: str = "core", **params: object) -> list[Row]:
+        """The rows of `statement` about this household; none where `theme` is not connected."""
+        if theme != "core" and not self.themes.get(theme):
             return []
-        return rows_of(read_frame(self._connection, statement, household_id=self._household_id, **params))
+        return list(read_rows(self._connection, statement, household_id=self.household_id, **params))
+
+    def labels(self, statement: Executable) -> Labels:
+        """The names of the codes that `statement` selects."""
+        return Labels(read_rows(self._connection, statement))
 
     def card(self, token: str) -> HouseholdCard:
-        themes, as_of = self._themes, self._as_of
-        visits_on = self._village.visits_on or as_of
-        labels = Labels(rows_of(read_frame(self._connection, sql.CODE_NAMES)))
-        own = self._rows(
+        """The masked card; raises UnknownHouseholdError when the household was cancelled meanwhile."""
+        themes, as_of, visits_on = self.themes, self.as_of, self.visits_on
+        labels = self.labels(sql.CODE_NAMES)
+        own = self.rows(
             sql.household(has_cause=bool(themes.get("assurance")), has_relocation=bool(themes.get("relocation")))
         )
         if not own:  # cancelled between the two statements
             raise UnknownHouseholdError("household.unknown_household")
         row = own[0]
         people = household_members(
-            self._rows(
+            self.rows(
                 sql.members(has_health=bool(themes.get("assurance")), has_employment=bool(themes.get("employment"))),
                 year=as_of.year,
             ),
@@ -100,31 +128,32 @@ class _Reader:
             stated_count=whole_of(row["member_count"]),
             themes=themes,
         )
-        cases = self._rows(sql.monitoring_cases(), "monitoring")
+        cases = self.rows(sql.monitoring_cases(), "monitoring")
         monitoring = monitoring_state(cases, labels) if themes.get("monitoring") else None
-        checks = self._rows(sql.assurances(), "assurance", year=as_of.year)
-        incomes = self._rows(sql.incomes(self._village.ancestors), "income", year=as_of.year)
-        answering = self._rows(
+        checks = self.rows(sql.assurances(), "assurance", year=as_of.year)
+        self.listed_keys = people.listed_keys
+        incomes = self.incomes = self.rows(sql.incomes(self.village.ancestors), "income", year=as_of.year)
+        answering = self.rows(
             sql.officials(has_changes=bool(themes.get("boundaries"))),
             "responsibility",
-            village=self._village.place.code,
+            village=self.village.place.code,
             as_of=as_of,
         )
-        visits = self._rows(sql.visits(), "responsibility", tomorrow=visits_on + timedelta(days=1))
-        measures = self._rows(
+        visits = self.rows(sql.visits(), "responsibility", tomorrow=visits_on + timedelta(days=1))
+        measures = self.rows(
             sql.measures(has_organisation=bool(themes.get("responsibility"))), "measures", year=as_of.year
         )
-        joined_in = self._rows(sql.participations(), "industry", year=as_of.year)
+        joined_in = self.rows(sql.participations(), "industry", year=as_of.year)
         status = status_of(row["household_type_code"], row["poverty_status_code"])
         notices = [*people.notices, *visit_notices(visits)]
         if status is Status.UNKNOWN:
             notices.append(Notice("household.notice.unknown_status"))
         return HouseholdCard(
             token=token,
-            place=self._village.place,
+            place=self.village.place,
             as_of=as_of,
             connected=frozenset(name for name, present in themes.items() if present),
-            number_tail=self._household_id[-TAIL_LENGTH:] if len(self._household_id) >= _SHORTEST_NUMBER else None,
+            number_tail=self.household_id[-TAIL_LENGTH:] if len(self.household_id) >= _SHORTEST_NUMBER else None,
             head_name=people.head_name,
             member_count=whole_of(row["member_count"]),
             status=status,
@@ -141,8 +170,8 @@ class _Reader:
             assurances=assurances(checks, labels, as_of, has_school_age=people.has_school_age)
             if themes.get("assurance")
             else (),
-            line=income_line(incomes, self._village.ancestors, labels),
-            income=income_by_year(incomes, self._village.ancestors),
+            line=income_line(incomes, self.village.ancestors, labels),
+            income=income_by_year(incomes, self.village.ancestors),
             composition=income_composition(incomes, labels),
             participations=industry_participations(joined_in, labels, as_of.year),
             members=people.members,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from data_access.households.dossier_people import money_of
 from data_access.households.labels import Labels, joined, said
 from data_access.households.records import (
     IncomeComposition,
@@ -12,6 +13,7 @@ from data_access.households.records import (
     LineSide,
     Participation,
 )
+from data_access.households.records_dossier import YearIncome
 from data_access.households.village import Row, whole_of
 from data_access.privacy import Band, money_band, rounded_shares, scanned_text
 from data_access.rules import LINES_IN_ORDER, nearest_line
@@ -36,6 +38,33 @@ def income_by_year(rows: Sequence[Row], ancestors: Sequence[str]) -> tuple[Incom
         IncomeYear(year, band := _per_person(row), yuan, _side(band, yuan))
         for year, (row, _, yuan) in _by_year(rows, ancestors).items()
     )
+
+
+def yearly_income(rows: Sequence[Row], ancestors: Sequence[str], *, is_exact: bool) -> tuple[YearIncome, ...]:
+    """The same years with all that the income is made of; `is_exact` = in full, else as bands."""
+    found = []
+    for year, (row, _, line) in _by_year(rows, ancestors).items():
+        count, net = whole_of(row["member_count"]), row["net_income_yuan"]
+        per_person = net / count if net is not None and count and count > 0 else None
+        found.append(
+            YearIncome(
+                stat_year=year,
+                member_count=count,
+                parts={item: money_of(row[column], is_exact=is_exact) for item, column in _PARTS.items()},
+                cost=money_of(row["business_cost_yuan"], is_exact=is_exact),
+                net=money_of(net, is_exact=is_exact),
+                per_person=money_of(per_person, is_exact=is_exact),
+                line_yuan=line,
+                side=_exact_side(per_person, line) if is_exact else _side(_per_person(row), line),
+            )
+        )
+    return tuple(found)
+
+
+def _exact_side(amount: float | None, line: float | None) -> LineSide:
+    if amount is None or line is None:
+        return LineSide.NO_LINE
+    return LineSide.BELOW if amount < line else LineSide.ABOVE
 
 
 def income_line(rows: Sequence[Row], ancestors: Sequence[str], labels: Labels) -> Label:
@@ -105,7 +134,7 @@ def industry_participations(rows: Sequence[Row], labels: Labels, era_year: int) 
     return tuple(
         Participation(
             stat_year=int(row["stat_year"]),
-            kind=_kind(row, era_year),
+            kind=industry_kind(row, era_year),
             mode=labels.of("PARTICIPATION_MODE", row["participation_mode_code"]),
             product_zh=scanned_text(row["product_zh"]),
             income=money_band(row["income_yuan"]),
@@ -114,7 +143,8 @@ def industry_participations(rows: Sequence[Row], labels: Labels, era_year: int) 
     )
 
 
-def _kind(row: Row, era_year: int) -> Label:
+def industry_kind(row: Row, era_year: int) -> Label:
+    """The kind of an activity in the words of the time of `era_year`."""
     if row["industry_kind_code"] is None or row["name_zh"] is None:
         return said("household.unknown_code")
     name = row["name_zh"]

@@ -1,41 +1,36 @@
 """Households with or without an industry, and who answers for villages without any: live, paged, masked, in scope."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Date, Engine, Select, bindparam, exists, or_, select
+from sqlalchemy import Engine, Select, exists, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.database import database_errors, read_frame
-from data_access.errors import UnknownRegionError
-from data_access.households.labels import Labels, status_of
-from data_access.households.records import IndustryHousehold, IndustryHouseholds, Label, Official
+from data_access.households.labels import Labels
+from data_access.households.masked_rows import KEYS, codes_of, hold, in_office, masked_rows, official_of
+from data_access.households.records import IndustryHouseholds, Official
 from data_access.households.statements import CODE_NAMES
-from data_access.households.tiles import MAX_PAGE_SIZE, head_names
-from data_access.households.village import Row, rows_of, whole_of
+from data_access.households.tiles import MAX_PAGE_SIZE
+from data_access.households.village import rows_of
 from data_access.industry.composed import HOUSEHOLDS, composed_by_village, composition
 from data_access.industry.gaps import uncovered_by_village
 from data_access.industry.kinds import covering_kinds
-from data_access.industry.trace import names_of
-from data_access.messages import text
+from data_access.industry.ratios import names_of
 from data_access.quantities.soundness import runs_on
 from data_access.quantities.survey import registered
 from data_access.release import Release
-from data_access.rules import HELPER_ROLE, VILLAGE_ROLES
-from data_access.schema import core, geography, industry, livelihood, monitoring, region_ancestor, responsibility
+from data_access.rules import VILLAGE_ROLES
+from data_access.schema import core, industry, monitoring, region_ancestor, responsibility
 from data_access.scope import Scope
-from data_access.spreadsheet import Cell, Sheet
 from data_access.tokens import HouseholdTokens
 from data_access.tree import TOWNSHIP_LEVEL
 
-HOPS: Final = 10
 GAP: Final = f"{HOUSEHOLDS}@0"
 """The figure that counts the households without any industry."""
 
-_IDS: Final[Any] = bindparam("household_ids", expanding=True)
 _H: Final = core.household
 
 
@@ -78,13 +73,13 @@ def households_by_industry(
     codes = [release.tree.regions[i].code for i in at[villages]]
     with database_errors(), engine.connect() as connection:
         group = release.group(code)
-        _hold(connection, scope, group.members if group else (code,))
-        today = _codes_of(connection, codes, release)
+        hold(connection, scope, group.members if group else (code,))
+        today = codes_of(connection, codes, release)
         statement = _keys(release, kind, takes_part, without).where(_H.c.region_code.in_(sorted(today)))
         found = rows_of(read_frame(connection, statement)) if today else []
         found.sort(key=lambda row: (today[str(row["region_code"])], str(row["household_id"])))
         shown = found[skip : skip + page_size]
-        return IndustryHouseholds(_rows(connection, release, tokens, shown, today), total, page, page_size)
+        return IndustryHouseholds(masked_rows(connection, release, tokens, shown, today), total, page, page_size)
 
 
 def _counts(release: Release, kind: str | None, takes_part: bool) -> NDArray[np.float64]:
@@ -109,40 +104,6 @@ def _villages_of_page(counts: NDArray[np.float64], first: int, size: int) -> tup
     places = np.arange(begin, min(end, len(counts)), dtype=np.int64)
     before = int(up_to[begin - 1]) if begin else 0
     return places[counts[places] > 0], first - before
-
-
-def _hold(connection: Connection, scope: Scope, codes: Sequence[str]) -> None:
-    """Raise UnknownRegionError when one of the regions is not under the scope, by the database's own tree."""
-    if scope.region_code is None:
-        return
-    r = region_ancestor
-    held = select(r.c.region_code).where(r.c.region_code.in_(codes), r.c.ancestor_code == scope.region_code)
-    if set(codes) - set(read_frame(connection, held)["region_code"]):
-        raise UnknownRegionError("household.unknown_village")
-
-
-def _codes_of(connection: Connection, villages: Sequence[str], release: Release) -> dict[str, str]:
-    """Code on record -> village of today: each village itself, and the ended ones that it took over whole."""
-    today = {code: code for code in villages}
-    if not release.themes["boundaries"]:
-        return today
-    change, region = geography.region_change, core.region
-    other = change.alias("other_change")
-    elsewhere = exists().where(other.c.from_code == change.c.from_code, other.c.to_code != change.c.to_code)
-    fresh = list(villages)
-    for _ in range(HOPS):
-        if not fresh:
-            break
-        steps = read_frame(
-            connection,
-            select(change.c.from_code, change.c.to_code)
-            .join(region, region.c.region_code == change.c.from_code)
-            .where(change.c.to_code.in_(fresh), region.c.valid_to < release.as_of, ~elsewhere),
-        )
-        new = {str(old): today[str(to)] for old, to in zip(steps["from_code"], steps["to_code"], strict=True)}
-        fresh = [old for old in new if old not in today]
-        today |= {old: new[old] for old in fresh}
-    return today
 
 
 def _left_out(release: Release, code: str, without: Sequence[str]) -> NDArray[np.float64]:
@@ -170,58 +131,7 @@ def _keys(release: Release, kind: str | None, takes_part: bool, without: Sequenc
         c = monitoring.monitoring_case
         watched = select(c.c.household_id).where(c.c.is_eliminated == 0)
         due = or_(due, _H.c.household_id.in_(watched))
-    return select(
-        _H.c.household_id,
-        _H.c.region_code,
-        _H.c.household_type_code,
-        _H.c.poverty_status_code,
-        _H.c.member_count,
-        _H.c.head_person_id,
-    ).where(_H.c.is_valid == 1, due, taking if takes_part else ~taking)
-
-
-def _rows(
-    connection: Connection, release: Release, tokens: HouseholdTokens, shown: Sequence[Row], today: Mapping[str, str]
-) -> tuple[IndustryHousehold, ...]:
-    ids = [str(row["household_id"]) for row in shown]
-    heads = head_names(connection, list(shown), ids, release.as_of)
-    jobs = _with_job(connection, ids, release) if release.themes["employment"] and ids else None
-    helpers = _helpers(connection, ids, release.as_of) if release.themes["responsibility"] and ids else {}
-    return tuple(
-        IndustryHousehold(
-            token=tokens.token(household_id),
-            village_code=(village := today[str(row["region_code"])]),
-            village_zh=release.region(village).name_zh,
-            head_name=heads.get(household_id),
-            member_count=whole_of(row["member_count"]),
-            status=status_of(row["household_type_code"], row["poverty_status_code"]),
-            has_job=None if jobs is None else household_id in jobs,
-            helper=helpers.get(household_id),
-        )
-        for household_id, row in zip(ids, shown, strict=True)
-    )
-
-
-def _with_job(connection: Connection, ids: list[str], release: Release) -> set[str]:
-    e = livelihood.person_employment
-    statement = (
-        select(e.c.household_id)
-        .where(e.c.household_id.in_(_IDS), e.c.stat_year == release.as_of.year, e.c.worked_month_count > 0)
-        .distinct()
-    )
-    return {str(found) for found in read_frame(connection, statement, household_ids=ids)["household_id"]}
-
-
-def _helpers(connection: Connection, ids: list[str], as_of: date) -> dict[str, Official]:
-    """The first helper in office of each household."""
-    f = responsibility.household_official
-    statement = _in_office(f, f.c.household_id, (HELPER_ROLE,)).where(f.c.household_id.in_(_IDS))
-    rows = rows_of(read_frame(connection, statement, household_ids=ids, as_of=as_of))
-    labels = Labels(rows_of(read_frame(connection, CODE_NAMES))) if rows else None
-    found: dict[str, Official] = {}
-    for row in rows:
-        found.setdefault(str(row["owner"]), _official(row, labels))
-    return found
+    return select(*KEYS).where(_H.c.is_valid == 1, due, taking if takes_part else ~taking)
 
 
 def offices_of_villages(
@@ -236,8 +146,8 @@ def offices_of_villages(
         return {}
     r, order = responsibility.region_official, list(VILLAGE_ROLES)
     with database_errors(), engine.connect() as connection:
-        today = _codes_of(connection, codes, release)
-        statement = _in_office(r, r.c.region_code, VILLAGE_ROLES).where(r.c.region_code.in_(sorted(today)))
+        today = codes_of(connection, codes, release)
+        statement = in_office(r, r.c.region_code, VILLAGE_ROLES).where(r.c.region_code.in_(sorted(today)))
         if scope.region_code is not None:
             under = select(region_ancestor.c.region_code).where(region_ancestor.c.ancestor_code == scope.region_code)
             statement = statement.where(r.c.region_code.in_(under))
@@ -246,39 +156,8 @@ def offices_of_villages(
     rows.sort(key=lambda row: (today[str(row["owner"])], order.index(row["official_role_code"]), row["official_id"]))
     found: dict[str, list[Official]] = {}
     for row in rows:
-        found.setdefault(today[str(row["owner"])], []).append(_official(row, labels))
+        found.setdefault(today[str(row["owner"])], []).append(official_of(row, labels))
     return {code: tuple(officials) for code, officials in found.items()}
-
-
-def _in_office(table: Any, owner: ColumnElement[Any], roles: Sequence[str]) -> Select[Any]:
-    o, g = responsibility.official, responsibility.organisation
-    as_of: ColumnElement[Any] = bindparam("as_of", type_=Date)
-    return (
-        select(
-            owner.label("owner"),
-            o.c.official_id,
-            table.c.official_role_code,
-            o.c.name_zh,
-            o.c.title_zh,
-            g.c.name_zh.label("organisation_zh"),
-        )
-        .select_from(
-            table.join(o, o.c.official_id == table.c.official_id).outerjoin(
-                g, g.c.organisation_id == o.c.organisation_id
-            )
-        )
-        .where(
-            table.c.official_role_code.in_(list(roles)),
-            table.c.valid_from <= as_of,
-            or_(table.c.valid_to.is_(None), table.c.valid_to >= as_of),
-        )
-        .order_by(owner, o.c.official_id)
-    )
-
-
-def _official(row: Row, labels: Labels | None) -> Official:
-    role: Label | None = labels.of("OFFICIAL_ROLE", row["official_role_code"]) if labels else None
-    return Official(row["name_zh"], role, row["title_zh"], row["organisation_zh"])
 
 
 def households_behind(release: Release, figure: str, code: str, period: int) -> Asked | None:
@@ -296,19 +175,3 @@ def households_behind(release: Release, figure: str, code: str, period: int) -> 
     base, _, kind = name.partition(".")
     is_listed = base == HOUSEHOLDS and (not kind or kind in covering_kinds(release))
     return Asked(kind or None, True, ()) if is_listed else None
-
-
-def household_sheet(page: IndustryHouseholds, lang: str = "zh") -> Sheet:
-    """The households of a page as a sheet that may leave the house: without names and tokens."""
-    columns = ("village", "members", "status", "job", "organisation")
-    rows: list[tuple[Cell, ...]] = [
-        (
-            row.village_zh,
-            row.member_count,
-            text(f"household.status.{row.status.value}", lang),
-            None if row.has_job is None else text("trace.word.yes" if row.has_job else "trace.word.no", lang),
-            row.helper.organisation_zh if row.helper else None,
-        )
-        for row in page.rows
-    ]
-    return Sheet(text("trace.sheet.households", lang), tuple(text(f"trace.household.{c}", lang) for c in columns), rows)

@@ -52,6 +52,10 @@ class Labels:
             return None
         return self._labels.get(list_code, {}).get(item_code) or said("household.unknown_code")
 
+    def unknown(self) -> Label:
+        """What stands for a code that no list has, or that is missing where one must be."""
+        return said("household.unknown_code")
+
     def items(self, list_code: str) -> tuple[Label, ...]:
         """All items of a list, in its order."""
         return tuple(self._labels.get(list_code, {}).values())

@@ -29,6 +29,7 @@ class Household:
     """What the members' rows say of their household.
 
     has_school_age  whether somebody is, or may be, under 16; True also when no member is recorded
+    listed_keys     person_id of each of `members`; never leaves data_access
     """
 
     head_name: str | None
@@ -37,6 +38,7 @@ class Household:
     minor_count: int
     unknown_age_count: int
     notices: tuple[Notice, ...]
+    listed_keys: tuple[str, ...]
 
 
 def household_members(
@@ -58,7 +60,7 @@ def household_members(
         people.setdefault(str(row["person_id"]), []).append(row)
     heads = [key for key, states in people.items() if states[0]["relation_code"] == HEAD]
     head = head_person_id if head_person_id in people else next(iter(heads), None)
-    listed: list[Member] = []
+    listed: dict[str, Member] = {}
     minors = unknown = impossible = 0
     for key in sorted(people, key=lambda k: (k != head, people[k][0]["relation_code"] or "99", k)):
         first = people[key][0]
@@ -67,20 +69,29 @@ def household_members(
         impossible += band is None and born_on is not None
         if band is not None and band.is_minor:
             minors += 1
-        elif band is None and key != head and first["relation_code"] not in _SURELY_ADULT:
+        elif may_be_child(first, as_of, is_head=key == head):
             unknown += 1
         else:
             age = labels.of("AGE_BAND", band.code) if band else None
-            listed.append(_member(people[key], labels, age, is_impossible=band is None and born_on is not None,
-                                  themes=themes))  # fmt: skip
+            listed[key] = _member(people[key], labels, age, is_impossible=band is None and born_on is not None,
+                                  themes=themes)  # fmt: skip
     return Household(
         head_name=head_name(people[head][0], as_of) if head is not None else None,
-        has_school_age=not people or bool(minors or unknown) or any(_may_be_pupil(member) for member in listed),
-        members=tuple(listed),
+        has_school_age=not people
+        or bool(minors or unknown)
+        or any(_may_be_pupil(member) for member in listed.values()),
+        members=tuple(listed.values()),
         minor_count=minors,
         unknown_age_count=unknown,
         notices=tuple(_notices(people, heads, head, impossible, stated_count)),
+        listed_keys=tuple(listed),
     )
+
+
+def may_be_child(row: Row, as_of: date, *, is_head: bool) -> bool:
+    """Whether a member, by born_on and relation_code, is under 14 or may be: then nothing of it is ever shown."""
+    band = age_band(day_of(row["born_on"]), as_of)
+    return band.is_minor if band is not None else not is_head and row["relation_code"] not in _SURELY_ADULT
 
 
 def _may_be_pupil(member: Member) -> bool:
@@ -100,7 +111,7 @@ def _member(
     codes = [row["health_code"] for row in states] if themes.get("assurance") else []
     return Member(
         name=masked_name(first["name_zh"]),
-        relation=_relation(first["relation_code"], labels),
+        relation=relation_label(first["relation_code"], labels),
         age=age,
         is_age_impossible=is_impossible,
         health=tuple(label for code in codes if (label := labels.of("HEALTH", code)) is not None),
@@ -109,7 +120,8 @@ def _member(
     )
 
 
-def _relation(code: str | None, labels: Labels) -> Label | None:
+def relation_label(code: str | None, labels: Labels) -> Label | None:
+    """How a member is related to the head."""
     """The relation in the short form that a table holds: 之孙女 → 孙女, 本人或户主 → 户主."""
     label = labels.of("RELATION", code)
     if label is None:

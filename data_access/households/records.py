@@ -314,3 +314,22 @@ class IndustryHouseholds:
     total: int
     page: int
     page_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountedHouseholds:
+    """One page of the households behind a figure, by village and key.
+
+    counts    what is counted of each of the rows; None where that is one household, or money, which is not told
+    total     households in all
+    counted   what is counted of all of them together: the figure itself, unless the database has moved on since
+    has_moved the database has moved on since the release was made
+    """
+
+    rows: tuple[IndustryHousehold, ...]
+    counts: tuple[int, ...] | None
+    total: int
+    counted: float
+    has_moved: bool
+    page: int
+    page_size: int

@@ -4,6 +4,7 @@ Portable over the engines of the contract; dates are bound, never computed in SQ
 phone number, an address, a coordinate, a disease, an employer, a wage or a free text.
 """
 
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -46,12 +47,14 @@ CODE_NAMES: Final = (
 )
 
 
+@cache
 def household_ids(*, has_changes: bool) -> Select[Any]:
     """The keys of all valid households of the village."""
     h = core.household
     return select(h.c.household_id).where(belongs(h.c.region_code, has_changes=has_changes), h.c.is_valid == 1)
 
 
+@cache
 def household(*, has_cause: bool, has_relocation: bool) -> Select[Any]:
     """The household's own row, with its main cause and relocation where these themes are connected."""
     h, cause, moved, site = (
@@ -87,6 +90,7 @@ def household(*, has_cause: bool, has_relocation: bool) -> Select[Any]:
     return select(*columns).select_from(source).where(h.c.household_id == _H, h.c.is_valid == 1)
 
 
+@cache
 def members(*, has_health: bool, has_employment: bool) -> Select[Any]:
     """One row a valid member and state of health, with the latest job; only what the card may show or must hide by."""
     p, health, job = core.person, livelihood.person_health, livelihood.person_employment
@@ -101,9 +105,8 @@ def members(*, has_health: bool, has_employment: bool) -> Select[Any]:
     source: Any = p
     if has_health:
         columns.append(health.c.health_code)
-        source = source.outerjoin(
-            health, (health.c.household_id == p.c.household_id) & (health.c.person_id == p.c.person_id)
-        )
+        # by the household itself, not by the member's: SQLite hands on what is asked to a mapped table only so
+        source = source.outerjoin(health, (health.c.household_id == _H) & (health.c.person_id == p.c.person_id))
     if has_employment:
         latest = (
             select(func.max(job.c.stat_year))
@@ -123,6 +126,7 @@ def members(*, has_health: bool, has_employment: bool) -> Select[Any]:
     return select(*columns).select_from(source).where(p.c.household_id == _H, p.c.is_valid == 1).order_by(p.c.person_id)
 
 
+@cache
 def monitoring_cases() -> Select[Any]:
     """The household's monitoring cases, open ones first and then the latest, each with its main risk."""
     c, risk = monitoring.monitoring_case, monitoring.monitoring_risk
@@ -139,6 +143,7 @@ def monitoring_cases() -> Select[Any]:
     )
 
 
+@cache
 def assurances() -> Select[Any]:
     """All checks of the household to this year, oldest first, without the free text of a problem."""
     a = livelihood.household_assurance
@@ -149,6 +154,7 @@ def assurances() -> Select[Any]:
     )
 
 
+@lru_cache(maxsize=256)
 def incomes(ancestors: tuple[str, ...]) -> Select[Any]:
     """Income of each year, one row for each line that the village, a region above it or the nation set for it."""
     i, line = livelihood.household_income, livelihood.policy_line
@@ -179,6 +185,7 @@ def incomes(ancestors: tuple[str, ...]) -> Select[Any]:
     )
 
 
+@cache
 def officials(*, has_changes: bool) -> CompoundSelect[Any]:
     """Who answers today for the household (helpers) and for its village (resident team)."""
     f, r, o, g = (
@@ -218,6 +225,7 @@ def officials(*, has_changes: bool) -> CompoundSelect[Any]:
     )
 
 
+@cache
 def visits() -> Select[Any]:
     """The latest visits before `tomorrow` (later ones, which cannot be, come last), with counts over all visits."""
     v, o = responsibility.household_visit, responsibility.official
@@ -240,6 +248,7 @@ def visits() -> Select[Any]:
     )
 
 
+@cache
 def measures(*, has_organisation: bool) -> Select[Any]:
     """The latest measures to this year with the count of all; the giver's name where the theme of it is connected."""
     m, g = responsibility.household_measure, responsibility.organisation
@@ -266,22 +275,14 @@ def measures(*, has_organisation: bool) -> Select[Any]:
     )
 
 
+@cache
 def participations() -> Select[Any]:
     """The industries that the household takes part in, of the latest year that has any."""
     p, a, k = industry.industry_participation, industry.industry_activity, industry.industry_kind
     latest = select(func.max(p.c.stat_year)).where(p.c.household_id == _H, p.c.stat_year <= _YEAR).scalar_subquery()
     return (
-        select(
-            p.c.stat_year,
-            p.c.participation_mode_code,
-            p.c.income_yuan,
-            a.c.product_zh,
-            k.c.industry_kind_code,
-            k.c.name_zh,
-            k.c.name_2021_zh,
-            k.c.name_2026_zh,
-            k.c.name_en,
-        )
+        select(p.c.stat_year, p.c.participation_mode_code, p.c.income_yuan, a.c.product_zh)
+        .add_columns(k.c.industry_kind_code, k.c.name_zh, k.c.name_2021_zh, k.c.name_2026_zh, k.c.name_en)
         .select_from(
             p.outerjoin(a, a.c.activity_id == p.c.activity_id).outerjoin(
                 k, k.c.industry_kind_code == a.c.industry_kind_code

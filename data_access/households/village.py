@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection, Date, String, bindparam, exists, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from data_access.database import read_frame
+from data_access.database import read_rows
 from data_access.errors import ForbiddenError, UnknownRegionError
 from data_access.households.records import Place
 from data_access.privacy import scanned_text
@@ -66,7 +66,7 @@ def village_in_scope(connection: Connection, scope: Scope, village_code: str, *,
     if not scope.sees_people:
         raise ForbiddenError("household.forbidden")
     statement = _ANCESTORS.add_columns(_VISITS_ON) if has_loads else _ANCESTORS
-    rows = rows_of(read_frame(connection, statement, village=village_code, today=date.today()))
+    rows = read_rows(connection, statement, village=village_code, today=date.today())
     codes = tuple(str(row["ancestor_code"]) for row in rows)
     is_village = any(
         row["ancestor_code"] == village_code and row["ancestor_level_code"] == str(VILLAGE_LEVEL) for row in rows

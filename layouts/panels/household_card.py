@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-import segno
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -17,17 +16,21 @@ from layouts.figures.style import CONFIG
 from layouts.panels.frame import nothing, panel_head
 from layouts.panels.household_card_head import household_card_head
 from layouts.panels.household_card_members import household_card_members
-from layouts.theme import colour
+from layouts.qr import qr_image
 
 _SHOWN_INDUSTRIES = 4
-_LONGEST_ADDRESS = 1_000
-"""An address longer than this is none of ours, and no QR code that a phone could read."""
 
 
 def household_card(
-    card: HouseholdCard, lang: str, *, address: str | None = None, rem: float = 16.0, theme: str = "dark"
+    card: HouseholdCard,
+    lang: str,
+    *,
+    address: str | None = None,
+    whole: str | None = None,
+    rem: float = 16.0,
+    theme: str = "dark",
 ) -> Component:
-    """The whole card with its scrim; `address` is the card's own URL for the QR code (None = no code).
+    """The card with its scrim; `address` is what the QR code opens, `whole` the household's own page (None: none).
 
     A click on what carries `data-close` closes it. `rem` is the screen's root font size in px, for the charts.
     """
@@ -36,7 +39,7 @@ def household_card(
             html.Div(className="card-scrim", **attributes(data_close="")),
             html.Section(
                 [
-                    household_card_head(card, lang, _qr(address)),
+                    household_card_head(card, lang, qr_image(address), whole),
                     html.Div(
                         [
                             _assurances(card, lang),
@@ -61,17 +64,6 @@ def household_card(
             ),
         ],
         className="card-layer",
-    )
-
-
-def _qr(address: str | None) -> str | None:
-    """The QR code as an SVG data URI, dark on white so that every phone reads it."""
-    if not address or len(address) > _LONGEST_ADDRESS:
-        return None
-    return str(
-        segno.make(address, error="m", micro=False).svg_data_uri(
-            border=2, dark=colour("text-on-light"), light=colour("paper")
-        )
     )
 
 

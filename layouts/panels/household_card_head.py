@@ -20,16 +20,19 @@ _TONES = {
 _SHOWN_PEOPLE = 2
 
 
-def household_card_head(card: HouseholdCard, lang: str, qr: str | None) -> html.Header:
-    """Name and place, badges, helper, team and last visit, what is odd in the data, QR code, close button."""
+def household_card_head(card: HouseholdCard, lang: str, qr: str | None, whole: str | None = None) -> html.Header:
+    """Name and place, badges, helper, team and last visit, what is odd in the data, QR code, close button.
+
+    `whole` is the address of the household's own page, for who may open it.
+    """
     return html.Header(
         [
             html.Div(
                 [
                     html.Div([html.H2(card.head_name or text("household.card.no_head", lang)), _place(card, lang)],
                              className="card-who"),
-                    html.Ul([html.Li(words, className=f"badge tone-{tone}") for words, tone in _badges(card, lang)],
-                            className="badges"),
+                    html.Ul([*(html.Li(words, className=f"badge tone-{tone}") for words, tone in _badges(card, lang)),
+                             *([html.Li(_whole(whole, lang))] if whole else [])], className="badges"),
                     *_notices(card, lang),
                 ],
                 className="card-left",
@@ -45,6 +48,11 @@ def household_card_head(card: HouseholdCard, lang: str, qr: str | None) -> html.
         ],
         className="card-head",
     )  # fmt: skip
+
+
+def _whole(address: str, lang: str) -> html.A:
+    words = text("household.card.whole", lang)
+    return html.A(words, href=address, target="_blank", rel="noopener", className="card-whole")
 
 
 def _place(card: HouseholdCard, lang: str) -> html.P:
