@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const guatu = (window.guatu = window.guatu || {});
-  const KEEP = 160;
+  const KEEP = 400; // one more click may need 60 regions with a layer each, and the groups beside them
   const held = new Map();
 
   guatu.ask = function (address) {
@@ -91,25 +91,40 @@
   guatu.points = (region, layer) =>
     ask(guatu.config.base + "wall/points/" + guatu.config.release + "/" + encodeURIComponent(region) + "/" + layer);
 
-  /* Ask ahead, when the browser has nothing to do, for all that one more click can show: each region below, each period. */
-  let ahead = 0;
+  /* Ask ahead, when the browser has nothing to do, for all that one more click can show: each group whose row stands,
+     each region below, each period. */
+  const later = window.requestIdleCallback || ((work) => window.setTimeout(work, 200));
+  let queue = [];
+  let isAsking = false;
   let around = "";
+
+  function next() {
+    const work = queue.shift();
+    isAsking = Boolean(work);
+    if (work) work().catch(() => null).then(() => later(next));
+  }
+
+  function askFirst(works) {
+    queue.unshift(...works);
+    if (isAsking) return;
+    isAsking = true;
+    later(next);
+  }
+
+  const places = (state, regions, beside) => regions.map((region) => () => onePlace({ ...state, region }, beside));
+
   guatu.prefetch = function (state, values, compared) {
     const key = [values.region.code, values.period, state.lang, state.era, state.breaks, state.layers, guatu.config.release, compared && compared.period].join("|");
     if (around === key) return;
     around = key;
-    const turn = ++ahead;
-    const later = window.requestIdleCallback || ((work) => window.setTimeout(work, 200));
     const beside = compared && compared.region === state.region ? compared.period : null;
-    const below = values.codes.slice(0, 60).map((region) => () => onePlace({ ...state, region }, beside));
     const periods = guatu.config.periods.filter((period) => period !== state.period).reverse().map((period) => () => guatu.values({ ...state, period }));
-    const queue = [...below, ...periods];
-    const next = () => {
-      if (turn !== ahead || !queue.length) return;
-      queue.shift()().catch(() => null).then(() => later(next));
-    };
-    later(next);
+    queue = [...places(state, values.codes.slice(0, 60), beside), ...periods];
+    askFirst(places(state, guatu.groupsInSight(), beside));
   };
+
+  /* Rows of groups have come into sight after the map was painted. */
+  guatu.prefetchGroups = (state) => askFirst(places(state, guatu.groupsInSight(), null));
 
   /* What the map of one region needs, and what the map beside it does. */
   async function onePlace(state, beside) {

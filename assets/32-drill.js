@@ -6,6 +6,7 @@
   const TIME = 380;
   const FRAMES = 8;
   const FARTHEST = 40; // a longer way than this is no movement any more
+  const CROWD = 600; // more points than this are not copied: what fades away goes without them
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
   guatu.isMoving = () => guatu.maps().some((map) => Boolean(map.motion));
@@ -21,6 +22,19 @@
     ghost.remove();
   }
 
+  /* The drawn layers once more, with the points or without them. */
+  function copies(svg, isCrowded) {
+    const left = isCrowded ? Array.from(svg.querySelectorAll(".scatterlayer .trace")).filter((trace) => trace.querySelector("path.point")) : [];
+    const holes = left.map((trace) => {
+      const hole = document.createComment("");
+      trace.replaceWith(hole);
+      return hole;
+    });
+    const made = Array.from(svg.querySelectorAll(":scope > .geolayer"), (layer) => layer.cloneNode(true));
+    holes.forEach((hole, n) => hole.replaceWith(left[n]));
+    return made;
+  }
+
   /* Before another region is drawn: keep what is seen now. Null where nothing should move. */
   guatu.leave = function (map, before, next) {
     end(map);
@@ -33,7 +47,7 @@
     if (scale > FARTHEST || scale < 1 / FARTHEST) return null;
     const ghost = guatu.make("div", { class: "map-ghost", "aria-hidden": "true" });
     const plot = svg.cloneNode(false);
-    plot.append(...Array.from(svg.querySelectorAll(":scope > .geolayer"), (layer) => layer.cloneNode(true)));
+    plot.append(...copies(svg, map.points.length > CROWD));
     ghost.append(plot, map.over.cloneNode(true));
     return { ghost, from: before.place };
   };

@@ -1,10 +1,9 @@
-/* Every number opens: a figure that carries `data-trace` leads to the dialog that says where it comes from. Which figure is
+/* Every number opens: a figure that carries `data-trace`, or a point of a chart (68-trace-points.js), leads to the dialog that says where it comes from. Which figure is
    laid open stands in the address (figure..region..period), so a link, a scene and the remote open it too. */
 (function () {
   "use strict";
   const guatu = (window.guatu = window.guatu || {});
   const OF = "..";
-  const REACH = 6;
   let dialog = null;
   let shown = "";
   let pages = 0;
@@ -47,49 +46,10 @@
     if (isPress && event.target.matches && event.target.matches("[data-trace]:not(button)")) opened(event);
   }, true);
 
-  /* The points of a chart that name a figure in their customdata. Pictures have no events of their own. */
-  function pointsOf(chart) {
-    return Array.from(chart.querySelectorAll("g.point, path.point")).filter((node) => typeof figureAt(node) === "string");
-  }
-
-  function figureAt(node) {
-    const group = node.closest("g.trace");
-    const points = group && group.__data__;
-    const trace = Array.isArray(points) && points[0] && points[0].trace;
-    return trace && Array.isArray(trace.customdata) ? trace.customdata[points.indexOf(node.__data__)] : null;
-  }
-
-  function under(chart, event) {
-    const near = pointsOf(chart).map((node) => {
-      const box = node.getBoundingClientRect();
-      const out = (low, high, at) => Math.max(low - at, at - high, 0);
-      return { node, far: Math.max(out(box.left, box.right, event.clientX), out(box.top, box.bottom, event.clientY)) };
-    });
-    const best = near.sort((a, b) => a.far - b.far)[0];
-    return best && best.far <= REACH ? figureAt(best.node) : null;
-  }
-
   function pointed(event) {
-    const chart = event.target.closest && event.target.closest(".js-plotly-plot");
-    if (!chart || !guatu.config || chart.closest(".map")) return;
-    const figure = under(chart, event);
+    const figure = guatu.config && guatu.pointedFigure(event);
     if (figure) open(figure, event);
   }
-
-  /* A chart that can be asked says so; one with events of its own tells by them. */
-  document.addEventListener("pointerover", (event) => {
-    const chart = event.target.closest && event.target.closest(".js-plotly-plot");
-    if (!chart || chart.closest(".map") || chart.guatuTraced === chart.data) return;
-    chart.guatuTraced = chart.data;
-    if (pointsOf(chart).length) chart.classList.add("is-traced");
-    if (chart.on && !chart.guatuHears) {
-      chart.guatuHears = true;
-      chart.on("plotly_click", ({ points, event: click }) => {
-        const figure = points && points[0] && points[0].customdata;
-        if (typeof figure === "string" && click) open(figure, click);
-      });
-    }
-  });
 
   /* The dialog itself. */
   function frame() {
@@ -150,18 +110,28 @@
 
   /* Households behind the figure: asked anew each time, kept nowhere. */
   async function list(found, state, page, turn) {
-    const said = new URLSearchParams({ figure: found.figure, region: found.region, lang: state.lang, page });
+    const { figure, region, period } = found;
+    const said = new URLSearchParams({ figure, region, period, lang: state.lang, page });
     const address = guatu.config.base + "wall/trace-households?" + said + (era(state) ? "&" + era(state) : "");
     const answer = await fetch(address, { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(20000) })
       .then((response) => (response.ok ? response.json() : null)).catch(() => null);
     const place = dialog && dialog.querySelector(".trace-households");
     if (!place || turn !== pages) return;
     if (!answer) place.replaceChildren(guatu.make("p", {}, guatu.config.texts.lost));
-    else place.replaceChildren(...guatu.traceHouseholds(answer, found.words, (to) => list(found, state, to, turn)));
+    else place.replaceChildren(...guatu.traceHouseholds(answer, found, (to) => list(found, state, to, turn)));
+  }
+
+  /* The sentence below the map tells of the region and indicator shown: it opens that figure. */
+  function say() {
+    const sentence = document.getElementById("sentence");
+    if (!sentence) return;
+    const told = { role: "button", tabindex: "0", "aria-haspopup": "dialog", "data-trace": guatu.state().indicator };
+    const isTold = Boolean(sentence.textContent);
+    Object.entries(told).forEach(([name, value]) => (isTold ? guatu.set(sentence, name, value) : sentence.removeAttribute(name)));
   }
 
   const now = () => { if (guatu.config) show(guatu.state()); };
   window.addEventListener("guatu:navigated", ({ detail }) => show(detail.state));
-  window.addEventListener("guatu:painted", now);
+  window.addEventListener("guatu:painted", () => { now(); say(); });
   window.addEventListener("popstate", now);
 })();

@@ -53,12 +53,13 @@
     return make("section", { class: "trace-behind" }, bar, box, more, households);
   }
 
-  /* The villages, sortable by each column; the largest first. */
+  /* The villages, sortable by each column, the largest first; bands of income stand in their own order. */
   function table(found, link) {
     const { villages } = found;
     const parts = villages.numerators.length > 0;
+    const places = villages.townships.length > 0;
     const columns = [
-      { key: villages.names }, { key: villages.townships },
+      { key: places ? villages.names : null }, ...(places ? [{ key: villages.townships }] : []),
       ...(parts ? [{ key: villages.numerators, number: true }, { key: villages.denominators, number: true }] : []),
       { key: villages.values, number: true },
     ];
@@ -68,8 +69,8 @@
       button.addEventListener("click", () => sort(k));
       return make("th", { scope: "col", class: columns[k].number ? "number" : null }, button);
     });
-    let by = columns.length - 1;
-    let sign = -1;
+    let by = places ? columns.length - 1 : 0;
+    let sign = places ? -1 : 1;
 
     function sort(k) {
       sign = k === by ? -sign : columns[k].number ? -1 : 1;
@@ -80,6 +81,7 @@
     function order() {
       const { key, number } = columns[by];
       const byCode = (a, b) => (villages.codes[a] < villages.codes[b] ? -1 : 1);
+      if (!key) return villages.codes.map((code, i) => (sign > 0 ? i : villages.codes.length - 1 - i));
       return villages.codes.map((code, i) => i).sort((a, b) => {
         if (key[a] === null || key[b] === null) return (key[a] === null) - (key[b] === null) || byCode(a, b);
         return sign * (number ? key[a] - key[b] : key[a].localeCompare(key[b], "zh-CN")) || byCode(a, b);
@@ -89,11 +91,11 @@
     function fill() {
       heads.forEach((head, k) => head.setAttribute("aria-sort", k !== by ? "none" : sign > 0 ? "ascending" : "descending"));
       body.replaceChildren(...order().slice(0, MOST).map((i) => {
-        const name = link(villages.codes[i]);
+        const name = places ? link(villages.codes[i]) : make("span", {});
         name.append(villages.names[i]);
         const value = villages.values[i] === null
           ? make("td", { class: "number is-missing" }, villages.states[i]) : make("td", { class: "number" }, written(villages.values[i], villages.decimals));
-        return make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, villages.townships[i]),
+        return make("tr", {}, make("th", { scope: "row" }, name), places ? make("td", {}, villages.townships[i]) : null,
           ...(parts ? [villages.numerators[i], villages.denominators[i]].map((said) => make("td", { class: "number" }, whole(said))) : []), value);
       }));
     }
@@ -103,17 +105,18 @@
   }
 
   /* A page of masked households; each opens its card. */
-  guatu.traceHouseholds = function (answer, words, turn) {
+  guatu.traceHouseholds = function (answer, { words }, turn) {
     const head = make("h3", {}, words.households.replace("{count}", answer.total.toLocaleString("en-US")));
     if (!answer.rows.length) return [head, make("p", { class: "is-quiet" }, words.households_none)];
     const said = (value) => (value === null ? "—" : value === true ? words.yes : value === false ? words.no : String(value));
-    const cells = (row) => [row.members, row.status, row.job, row.helper].map((value) => make("td", {}, said(value)));
+    const counted = answer.counted ? ["count"] : [];
+    const cells = (row) => ["members", "status", "job", "helper", ...counted].map((key) => make("td", {}, said(row[key])));
     const line = (row) => {
       const open = make("button", { type: "button" }, row.head);
       open.addEventListener("click", () => guatu.navigate({ region: row.region, household: row.token, trace: null }));
       return make("tr", {}, make("th", { scope: "row" }, open), ...cells(row));
     };
-    const names = [words.head, words.members, words.status, words.job, words.helper];
+    const names = ["head", "members", "status", "job", "helper", ...counted].map((key) => words[key]);
     const step = (name, to) => {
       const button = make("button", { type: "button", class: "tiles-turn", disabled: to < 0 || to >= answer.pages }, name);
       button.addEventListener("click", () => turn(to));
@@ -121,7 +124,8 @@
     };
     const pager = answer.pages > 1
       ? make("nav", { class: "tiles-pager" }, step(words.previous, answer.page - 1), make("span", {}, answer.page + 1 + " / " + answer.pages), step(words.next, answer.page + 1)) : null;
-    return [head, make("div", { class: "trace-rows" }, make("table", {},
+    const moved = answer.moved ? make("p", { class: "is-quiet" }, answer.moved) : null;
+    return [head, moved, make("div", { class: "trace-rows" }, make("table", {},
       make("thead", {}, make("tr", {}, ...names.map((name) => make("th", { scope: "col" }, name)))),
       make("tbody", {}, ...answer.rows.map(line)))), pager].filter(Boolean);
   };

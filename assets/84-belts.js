@@ -59,6 +59,9 @@
     if (!guatu.config || (!wanted && !rowOf(event))) return;
     guatu.showGroup(rowOf(event) ? rowOf(event).dataset.belt : null);
   });
+  /* The groups whose rows stand on the screen. */
+  guatu.groupsInSight = () => Array.from(document.querySelectorAll("[data-belt]")).filter((row) => row.offsetParent).map((row) => row.dataset.belt);
+
   /* A link has the whole address, for another window. */
   function links() {
     document.querySelectorAll("#industry-belts a[data-region]").forEach((link) => {
@@ -74,7 +77,10 @@
     links();
     const box = document.getElementById("industry-belts");
     if (!box || watch) return;
-    watch = new MutationObserver(links);
+    watch = new MutationObserver(() => {
+      links();
+      guatu.prefetchGroups(guatu.state());
+    });
     watch.observe(box, { subtree: true, childList: true });
   });
 })();

@@ -18,21 +18,33 @@ from callbacks import (
     industry_reach,
     kpi_strip,
     location,
+    page_errors,
     progress,
+    routes_account,
+    routes_admin,
     routes_api,
     routes_api_industry,
+    routes_audit,
     routes_boundaries,
     routes_config,
+    routes_doors,
     routes_health,
+    routes_household,
+    routes_household_export,
+    routes_households,
+    routes_kiosk,
     routes_matrix,
     routes_preview,
     routes_remote,
     routes_scenes,
+    routes_sign_in,
     routes_trace,
+    routes_village,
     routes_wall,
     routes_worker,
     structure,
 )
+from callbacks.desk import application as desk
 from callbacks.live import routes as routes_live
 from callbacks.services import Services
 
@@ -47,9 +59,13 @@ def register_all(app: Dash, services: Services) -> None:
         industry_belts, industry_gaps,
     ):  # fmt: skip
         panel.register(app, services)
+    desk.register(app.server, services)
     for routes in (
-        routes_health, routes_api, routes_api_industry, routes_boundaries, routes_wall, routes_trace, routes_matrix,
+        routes_health, routes_household, routes_doors, routes_village, routes_households, routes_household_export,
+        routes_api, routes_api_industry, routes_boundaries, routes_wall, routes_trace,
+        routes_matrix,
         routes_config,
         routes_live, routes_preview, routes_scenes, routes_remote, routes_worker,
+        routes_sign_in, routes_kiosk, routes_account, routes_admin, routes_audit, page_errors,
     ):  # fmt: skip
         routes.register(app.server, services)

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 from dash import ALL, Dash, Input, Output, ctx, html, no_update
 
 from callbacks.services import Services
-from callbacks.view import view_of
+from callbacks.view import page_of, view_of
 from callbacks.visitor import wall_scope
 from data_access.households.industry import GAP, households_behind, households_by_industry, offices_of_villages
 from data_access.households.records import IndustryHouseholds
-from data_access.industry.gaps import villages_without
+from data_access.industry.gaps import ORDERS, villages_without
 from data_access.messages import era_in
 from data_access.release import Release
 from data_access.tokens import household_tokens
@@ -26,12 +26,13 @@ def register(app: Dash, services: Services) -> None:
 
     def draw(release: Release, view: ViewState, turn: dict[str, Any]) -> html.Section:
         """The panel, with the page and the order that `turn` names."""
-        of = {turn.get("of"): int(turn.get("page", 0))}
+        of = {turn.get("of"): page_of(turn.get("page", 0))}
         without = SOLAR if view.solar == "without" else ()
-        by, down = str(turn.get("by", "poor")), bool(turn.get("down", 0))
+        by, down = turn.get("by"), bool(turn.get("down", 0))
         page = villages_without(
-            release, view.region, view.period, without=without, page=of.get("villages", 0), by=by, down=down
-        )
+            release, view.region, view.period, without=without, page=of.get("villages", 0),
+            by=by if by in ORDERS else ORDERS[0], down=down,
+        )  # fmt: skip
         others = villages_without(release, view.region, view.period, without=SOLAR, page_size=1).total
         offices = offices_of_villages(services.database(), wall_scope(), release, [row.code for row in page.rows])
         households = listed(release, view, without, of.get("households", 0))

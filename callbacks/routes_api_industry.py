@@ -23,7 +23,8 @@ from data_access.industry.published import every_published
 from data_access.industry.solar import solar
 from data_access.industry.support import support
 from data_access.industry.tourism import tourism
-from data_access.industry.trace import is_figure, trace, villages_behind
+from data_access.industry.trace import trace
+from data_access.industry.villages import is_figure, villages_behind
 from data_access.industry.workshops import workshops
 from data_access.release import Release
 

@@ -1,25 +1,25 @@
 """Where a figure comes from, by address: for the dialog of the wall, and as a workbook to take along."""
 
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
 
 from flask import Flask, Response, jsonify, request
 
+from callbacks.records import note
 from callbacks.routes_api import LONGEST, known_period, known_region, parameters
 from callbacks.routes_errors import ParameterError
 from callbacks.routes_wall import frozen
 from callbacks.services import Services
-from callbacks.visitor import wall_scope
-from data_access.households.industry import (
-    Asked,
-    household_sheet,
-    households_behind,
-    households_by_industry,
-    offices_of_villages,
-)
+from callbacks.visitor import visitor, wall_scope
+from callbacks.watermark import watermark
+from data_access.households.behind import counted_by, household_sheet, households_counted
+from data_access.households.industry import offices_of_villages
+from data_access.households.records import CountedHouseholds
 from data_access.industry.export import gap_sheet, stamped, trace_sheets
 from data_access.industry.gaps import villages_without
-from data_access.industry.trace import is_figure, trace, villages_behind
+from data_access.industry.trace import trace
+from data_access.industry.villages import is_figure, villages_behind
 from data_access.messages import Tongue
 from data_access.release import Release
 from data_access.spreadsheet import MIME, Sheet, workbook
@@ -29,7 +29,7 @@ from layouts.panels.trace_dialog import households_told, trace_told
 from layouts.view_state import LANGUAGES
 
 MOST_HOUSEHOLDS: Final = 1000
-"""Households of one sheet: a village has hundreds."""
+"""Households read at once: a village has hundreds, a township more."""
 
 
 def register(server: Flask, services: Services) -> None:
@@ -47,15 +47,14 @@ def register(server: Flask, services: Services) -> None:
     @server.get("/wall/trace-households")
     def trace_households() -> Response:
         release = services.releases.current()
-        given = parameters(required=("figure", "region", "lang"), optional=("page", "era"))
+        given = parameters(required=("figure", "region", "lang"), optional=("period", "page", "era"))
         code, lang = known_region(release, "region", given["region"]), _language(given["lang"])
-        asked = _asked(release, given["figure"], code)
-        tongue = _tongue(lang, release.as_of.year, given.get("era", AUTO))
+        period = known_period(release, given.get("period", str(release.as_of.year)))
+        figure, tongue = _listed(release, given["figure"], code, period), _tongue(lang, period, given.get("era", AUTO))
         page = int(given["page"]) if given.get("page", "").isdecimal() and len(given["page"]) < 6 else 0
-        found = households_by_industry(
-            services.database(), wall_scope(), release, code, tokens=household_tokens(services.settings.home),
-            page=page,
-            **asked._asdict(),
+        found = households_counted(
+            services.database(), wall_scope(), release, figure, code, period,
+            tokens=household_tokens(services.settings.home), page=page,
         )  # fmt: skip
         response = jsonify(households_told(found, tongue))
         response.headers["Cache-Control"] = "no-store"
@@ -71,8 +70,12 @@ def register(server: Flask, services: Services) -> None:
             raise ParameterError("unknown_value", status=404, allowed="/api/v1/indicators", name="figure",
                                  value=figure[:LONGEST])  # fmt: skip
         sheets = [*trace_sheets(release, figure, code, period, tongue)]
-        if (asked := households_behind(release, figure, code, period)) is not None:
-            sheets.append(stamped(_households(services, release, code, asked, tongue), release, tongue))
+        if visitor().scope.exported_rows and counted_by(release, figure, code, period) is not None:
+            title = str(sheets[0].rows[0][1])
+            households = _households(services, release, figure, code, period, tongue)
+            note(services, "export", object=code, detail={"figure": figure, "rows": len(households.rows)})
+            marked = replace(households, watermark=watermark(title, tongue))
+            sheets.append(stamped(marked, release, tongue))
         return _attached(sheets, release, f"{figure}-{code}-{period}", f"{sheets[0].rows[0][1]}-{period}")
 
     @server.get("/wall/gaps.xlsx")
@@ -96,7 +99,7 @@ def traced(release: Release, figure: str, code: str, period: int, lang: str) -> 
         release.region(code).name(lang),
         lang,
         demo=release.is_demo,
-        lists=households_behind(release, figure, code, period) is not None,
+        lists=counted_by(release, figure, code, period) is not None,
     )
 
 
@@ -110,20 +113,26 @@ def _attached(sheets: list[Sheet], release: Release, name: str, name_said: str) 
     return response
 
 
-def _households(services: Services, release: Release, code: str, asked: Asked, lang: str) -> Sheet:
-    found = households_by_industry(
-        services.database(), wall_scope(), release, code, tokens=household_tokens(services.settings.home),
-        page_size=MOST_HOUSEHOLDS, **asked._asdict(),
-    )  # fmt: skip
-    return household_sheet(found, lang)
+def _households(services: Services, release: Release, figure: str, code: str, period: int, lang: str) -> Sheet:
+    """The households behind a figure, without names, and no more of them than the visitor may take along."""
+
+    def page(number: int) -> CountedHouseholds:
+        return households_counted(
+            services.database(), wall_scope(), release, figure, code, period,
+            tokens=household_tokens(services.settings.home), page=number, page_size=MOST_HOUSEHOLDS,
+        )  # fmt: skip
+
+    first = page(0)
+    most = min(first.total, visitor().scope.exported_rows)
+    sheet = household_sheet([first, *(page(number) for number in range(1, -(-most // MOST_HOUSEHOLDS)))], lang)
+    return replace(sheet, rows=sheet.rows[:most])
 
 
-def _asked(release: Release, figure: str, code: str) -> Asked:
-    """Which households stand behind a figure of a region; raises ParameterError where none may be told."""
-    asked = households_behind(release, figure, code, release.as_of.year)
-    if asked is None:
+def _listed(release: Release, figure: str, code: str, period: int) -> str:
+    """A figure of a region whose households are listed; raises ParameterError where none may be told."""
+    if not is_figure(release, figure) or counted_by(release, figure, code, period) is None:
         raise ParameterError("unknown_value", status=404, allowed=[], name="figure", value=figure[:LONGEST])
-    return asked
+    return figure
 
 
 def _language(said: str) -> str:

@@ -57,5 +57,14 @@ HOUSEHOLDS: Final = "households"
 CARD: Final = "card"
 HOUSEHOLD_PAGE: Final = "household-page"
 
+# the desk's list of households
+LIST_HEAD: Final = "list-head"
+LIST_FACETS: Final = "list-facets"
+LIST_BAR: Final = "list-bar"
+LIST_BOX: Final = "list-box"
+LIST_GRID: Final = "list-grid"
+LIST_MAP: Final = "list-map"
+LIST_WAIT: Final = "list-wait"
+
 # the scenes that take turns
 ROTATION: Final = "rotation"

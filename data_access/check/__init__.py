@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy import Engine, literal, select
 
+from data_access.adoption.attached import prepare_counting
 from data_access.check.findings import Finding, Findings, Severity
 from data_access.check.links import link_findings
 from data_access.check.rows import code_items, row_findings
@@ -29,6 +30,7 @@ def check_database(engine: Engine, today: date, *, progress: Progress = silent) 
     found = list(shape_findings(shape))
     tables = list(shape.tables)
     with database_errors(), engine.connect() as connection:
+        prepare_counting(connection)
         items = code_items(connection, shape)
         for done, name in enumerate(tables):
             progress("check", done, len(tables))

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Date, DateTime, Engine, Numeric, SmallInteger, Table, inspect, types
 
+from data_access.adoption.attached import mapping_of
 from data_access.check.findings import Finding, Severity
 from data_access.database import columns_by_table, database_errors, table_names
 from data_access.schema import THEMES, VIEWS, metadata, theme_tables
@@ -74,6 +75,8 @@ def read_shape(engine: Engine) -> Shape:
     names = table_names(engine)
     there = [name for name in metadata.tables if name in names]
     tables = columns_by_table(engine, there)
+    if mapping_of(engine) is not None:  # what is mapped has no key that an engine enforces
+        return Shape(tables, dict.fromkeys(there, ()), names, engine.dialect.name)
     with database_errors():
         inspector = inspect(engine)
         keys = {

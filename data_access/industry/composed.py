@@ -1,9 +1,11 @@
 """Figures that are made of the kinds of industry: sums over them, some left aside, or just those that meet.
 
 industry_income_yuan.*                  the sum over all covering kinds
+industry_income_yuan.SOLAR-TOURISM      the sum over these kinds, whatever meets
 industry_worker_count!SOLAR             all covering kinds but solar
 industry_household_count@2              reached by just two kinds; @3 by three and more, @0 by none
 industry_village_count@SOLAR-TOURISM    reached by just these kinds; a further !SOLAR leaves that one aside before
+industry_village_count@WITH-SOLAR-TOURISM    by these kinds, whatever else
 """
 
 import math
@@ -23,8 +25,10 @@ from data_access.release import Release
 
 VILLAGES: Final = "industry_village_count"
 HOUSEHOLDS: Final = "industry_household_count"
+WITH: Final = "WITH-"
 
 _GRAMMAR: Final = re.compile(r"(\w+)(\.\*)?(?:@([A-Z0-9_-]+))?(?:!([A-Z0-9_-]+))?", re.ASCII)
+_LISTED: Final = re.compile(r"(\w+)\.([A-Z0-9_]+(?:-[A-Z0-9_]+)+)", re.ASCII)
 
 Floats = NDArray[np.float64]
 Kinds = tuple[str, ...]
@@ -39,6 +43,8 @@ class Composition:
     without  those left aside
     number   just so many of them meet, `MOST` and more for `MOST`; None = not asked
     meeting  just these meet; None = not asked
+    at_least whatever else meets with them
+    added    the figures of the kinds are added up, whatever meets
     """
 
     base: str
@@ -46,12 +52,14 @@ class Composition:
     without: Kinds
     number: int | None
     meeting: Kinds | None
+    at_least: bool = False
+    added: bool = False
 
     def takes(self, kinds: Kinds) -> bool:
         """Whether a village or household that `kinds` reach counts."""
         seen = set(kinds) & set(self.kinds)
         if self.meeting is not None:
-            return seen == set(self.meeting)
+            return seen >= set(self.meeting) if self.at_least else seen == set(self.meeting)
         if self.number is not None:
             return min(len(seen), MOST) == self.number
         return bool(seen)
@@ -59,9 +67,9 @@ class Composition:
 
 def composition(release: Release, figure: str) -> Composition | None:
     """What `figure` says, None where it says nothing that can be composed here."""
-    found = _GRAMMAR.fullmatch(figure)
+    listed, found = _LISTED.fullmatch(figure), _GRAMMAR.fullmatch(figure)
     if found is None or not any(found.groups()[1:]):
-        return None
+        return _added(release, listed[1], tuple(listed[2].split("-"))) if listed else None
     base, every, meeting, left = found.groups()
     known = quantity_catalogue().get(base)
     kinds = covering_kinds(release)
@@ -73,15 +81,23 @@ def composition(release: Release, figure: str) -> Composition | None:
         return Composition(base, seen, without, None, None)
     if base not in (VILLAGES, HOUSEHOLDS):
         return None
-    if meeting.isdecimal():
-        return Composition(base, seen, without, int(meeting), None) if int(meeting) <= MOST else None
-    parts = tuple(meeting.split("-"))
-    return None if set(parts) - set(seen) else Composition(base, seen, without, None, parts)
+    number = int(meeting) if meeting.isdecimal() else None
+    parts = None if meeting.isdecimal() else tuple(meeting.removeprefix(WITH).split("-"))
+    if (number or 0) > MOST or set(parts or ()) - set(seen):
+        return None
+    return Composition(base, seen, without, number, parts, at_least=meeting.startswith(WITH))
+
+
+def _added(release: Release, base: str, kinds: Kinds) -> Composition | None:
+    known = quantity_catalogue().get(base)
+    if known is None or known.items != "INDUSTRY_KIND" or set(kinds) - set(covering_kinds(release)):
+        return None
+    return Composition(base, kinds, (), None, None, added=True)
 
 
 def composed_value(release: Release, made: Composition, code: str, period: int) -> float:
     """The figure of one region; NaN where nobody tells. Raises UnknownRegionError, UnknownPeriodError."""
-    if made.base in (VILLAGES, HOUSEHOLDS):
+    if made.base in (VILLAGES, HOUSEHOLDS) and not made.added:
         sets = (village_sets if made.base == VILLAGES else household_sets)(release, code, period)
         return float(sum(count for kinds, count in sets.items() if made.takes(kinds))) if sets else math.nan
     known = [release.quantity(f"{made.base}.{kind}", code, period) for kind in made.kinds]
@@ -93,13 +109,13 @@ def composed_by_village(release: Release, made: Composition, code: str, period: 
     """The figure of each village under a region, in the order of the tree's villages; NaN where nobody tells."""
     at = np.array(release.tree.villages(code), dtype=np.int64)
     found = np.full(len(release.tree), np.nan)
-    if made.base == VILLAGES:
+    if made.base == VILLAGES and not made.added:
         kinds = covering_kinds(release)
         here, marks = village_marks(release, code, period, kinds)
         found[here] = [
             made.takes(tuple(kind for kind, is_there in zip(kinds, row, strict=True) if is_there)) for row in marks
         ]
-    elif made.base == HOUSEHOLDS:
+    elif made.base == HOUSEHOLDS and not made.added:
         rows = release.industry("kind_sets", code, period)
         if len(rows):
             found[at] = 0
@@ -126,9 +142,11 @@ def composed_note(release: Release, made: Composition, lang: str) -> str:
     year = release.latest_period
     aside = [kind_name(release, kind, year, lang) for kind in made.without]
     said = [text("trace.without", lang, kinds=" + ".join(aside))] if aside else []
+    if made.added:
+        return " + ".join(kind_name(release, kind, year, lang) for kind in made.kinds)
     if made.meeting is not None:
         names = [kind_name(release, kind, year, lang) for kind in made.meeting]
-        said.append(text("trace.meeting", lang, kinds=" + ".join(names)))
+        said.append(text("trace.meeting_with" if made.at_least else "trace.meeting", lang, kinds=" + ".join(names)))
     elif made.number is not None:
         keys = {0: "trace.number_none", MOST: "trace.number_most"}
         said.append(text(keys.get(made.number, "trace.number"), lang, count=made.number))

@@ -6,7 +6,8 @@ from typing import Final
 
 from data_access.households.records import Official
 from data_access.industry.gaps import villages_without
-from data_access.industry.trace import COLUMNS, headings, trace, villages_behind
+from data_access.industry.trace import trace
+from data_access.industry.villages import COLUMNS, headings, villages_behind
 from data_access.messages import text
 from data_access.release import Release
 from data_access.spreadsheet import Cell, Sheet
@@ -41,7 +42,7 @@ def trace_sheets(release: Release, figure: str, code: str, period: int, lang: st
     listed = list(shown[list(COLUMNS)].itertuples(index=False))
     return (
         Sheet(text("trace.sheet.trace", lang), (), rows),
-        stamped(Sheet(text("trace.sheet.villages", lang), headings(lang), listed), release, lang),
+        stamped(Sheet(text(f"trace.sheet.{found.rows}", lang), headings(lang, found.rows), listed), release, lang),
     )
 
 

@@ -41,7 +41,7 @@ def facet_table(
     if "activity_count" in figures:  # what only reaches in from elsewhere does not stand here
         figures["activity_count"] = np.nan_to_num(figures["activity_count"])
     if "household_count" in figures and "income_yuan" in figures:
-        hidden = _too_few(release, code, period, kind, facet)
+        hidden = too_few(release, code, period, kind, facet)
         figures["income_yuan"][[item in hidden for item in items]] = np.nan
     code_list = LISTS.get(facet, "")
     listed = {item: place for place, item in enumerate(release.items(code_list))}
@@ -59,8 +59,11 @@ def facet_table(
     return pd.DataFrame(columns | {measure: values[order] for measure, values in figures.items()})
 
 
-def _too_few(release: Release, code: str, period: int, kind: str, facet: str) -> set[str]:
-    """Items of which too few households take part below the township, or in a member of a group there."""
+def too_few(release: Release, code: str, period: int, kind: str, facet: str) -> set[str]:
+    """Items of which too few households take part below the township, or in a member of a group there.
+
+    What they earned is not told. Raises UnknownRegionError, UnknownPeriodError.
+    """
     group = release.group(code)
     found: set[str] = set()
     for place in group.members if group else (code,):

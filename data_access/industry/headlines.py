@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypedDict
 
 from data_access.headlines import Headline
 from data_access.industry.kinds import covering_kinds
@@ -19,53 +19,64 @@ def industry_headlines(release: Release, code: str, period: int) -> list[Headlin
 
 def _villages(release: Release, code: str, period: int) -> Headline:
     beside = release.quantity("industry_beside_solar_village_count", code, period)
-    return Headline(
+    return _counted(
+        release,
+        code,
+        period,
         key="industry_villages",
-        value=release.quantity("industry_village_count", code, period),
         unit="unit.villages",
-        of=release.quantity("village_count", code, period),
-        note=None if math.isnan(beside) else "kpi.beside_solar",
-        note_values=(("count", f"{beside:,.0f}"),),
-        trend=_series(release, "industry_village_count", code),
-        indicator="INDUSTRY_VILLAGE_COVERAGE",
-        connected=release.themes["industry"],
         figure="industry_village_count",
+        note=_note("kpi.beside_solar", "count", beside),
+        of=release.quantity("village_count", code, period),
+        indicator="INDUSTRY_VILLAGE_COVERAGE",
     )
 
 
 def _households(release: Release, code: str, period: int) -> Headline:
     value = release.quantity("industry_household_count", code, period)
     due = release.quantity("industry_due_household_count", code, period)
-    return Headline(
+    return _counted(
+        release,
+        code,
+        period,
         key="industry_households",
-        value=value,
         unit="unit.households",
-        note=None if math.isnan(value) or not due > 0 else "kpi.share_of_due",
-        note_values=(("share", f"{100 * value / due:.1f}" if due > 0 else ""),),
-        trend=_series(release, "industry_household_count", code),
-        indicator="INDUSTRY_HOUSEHOLD_COVERAGE",
-        connected=release.themes["industry"],
         figure="industry_household_count",
+        note=_note("kpi.share_of_due", "share", 100 * value / due if due > 0 else math.nan, places=1),
+        indicator="INDUSTRY_HOUSEHOLD_COVERAGE",
     )
 
 
 def _workers(release: Release, code: str, period: int) -> Headline:
     workshops = release.quantity("workshop_assisted_worker_count", code, period)
-    return Headline(
+    return _counted(
+        release,
+        code,
+        period,
         key="industry_workers",
-        value=release.quantity("industry_worker_count", code, period),
         unit="unit.persons",
-        note=None if math.isnan(workshops) else "kpi.in_workshops",
-        note_values=(("count", f"{workshops:,.0f}"),),
-        trend=_series(release, "industry_worker_count", code),
-        connected=release.themes["industry"] and release.themes["employment"],
         figure="industry_worker_count",
+        note=_note("kpi.in_workshops", "count", workshops),
+        connected=release.themes["industry"] and release.themes["employment"],
+    )
+
+
+def _gaps(release: Release, code: str, period: int) -> Headline:
+    alone = release.quantity("industry_solar_only_village_count", code, period)
+    return _counted(
+        release,
+        code,
+        period,
+        key="no_industry_villages",
+        unit="unit.villages",
+        figure="no_industry_village_count",
+        note=_note("kpi.solar_alone", "count", alone),
     )
 
 
 def _income(release: Release, code: str, period: int) -> Headline:
     """What registered households earned by taking part, in all covering kinds."""
-    series = tuple(_sum_of_kinds(release, "industry_income_yuan", code, year) for year in release.periods)
+    series = _series_of_kinds(release, "industry_income_yuan", code)
     value = series[release.periods.index(period)]
     households = release.quantity("industry_household_count", code, period)
     each = value / households if households > 0 else math.nan
@@ -73,41 +84,25 @@ def _income(release: Release, code: str, period: int) -> Headline:
         key="industry_income",
         value=value,
         unit="unit.yuan",
-        note=None if math.isnan(each) else "kpi.yuan_per_household",
-        note_values=(("yuan", f"{each:,.0f}"),),
         trend=series,
         figure="industry_income_yuan.*",
         connected=release.themes["industry"],
+        **_note("kpi.yuan_per_household", "yuan", each),
     )
 
 
 def _activities(release: Release, code: str, period: int) -> Headline:
     """Activities that are there; in the year of the data how many of them run."""
+    series = _series_of_kinds(release, "industry_activity_count", code)
     running = _sum_of_kinds(release, "industry_running_activity_count", code, period)
     return Headline(
         key="industry_activities",
-        value=_sum_of_kinds(release, "industry_activity_count", code, period),
+        value=series[release.periods.index(period)],
         unit="",
-        note=None if math.isnan(running) else "kpi.running",
-        note_values=(("count", f"{running:,.0f}"),),
-        trend=tuple(_sum_of_kinds(release, "industry_activity_count", code, year) for year in release.periods),
+        trend=series,
         figure="industry_activity_count.*",
         connected=release.themes["industry"],
-    )
-
-
-def _gaps(release: Release, code: str, period: int) -> Headline:
-    value = release.quantity("no_industry_village_count", code, period)
-    alone = release.quantity("industry_solar_only_village_count", code, period)
-    return Headline(
-        key="no_industry_villages",
-        value=value,
-        unit="unit.villages",
-        note=None if math.isnan(alone) else "kpi.solar_alone",
-        note_values=(("count", f"{alone:,.0f}"),),
-        trend=_series(release, "no_industry_village_count", code),
-        connected=release.themes["industry"],
-        figure="no_industry_village_count",
+        **_note("kpi.running", "count", running),
     )
 
 
@@ -121,8 +116,45 @@ _BUILDERS: Final[tuple[Callable[[Release, str, int], Headline], ...]] = (
 )
 
 
-def _series(release: Release, name: str, code: str) -> tuple[float, ...]:
-    return tuple(release.quantity(name, code, period) for period in release.periods)
+class _Note(TypedDict):
+    note: str | None
+    note_values: tuple[tuple[str, str], ...]
+
+
+def _note(key: str, name: str, value: float, places: int = 0) -> _Note:
+    """The remark beside a figure; none where its own figure is not known."""
+    return {"note": None if math.isnan(value) else key, "note_values": ((name, f"{value:,.{places}f}"),)}
+
+
+def _counted(
+    release: Release,
+    code: str,
+    period: int,
+    *,
+    key: str,
+    unit: str,
+    figure: str,
+    note: _Note,
+    of: float = math.nan,
+    indicator: str | None = None,
+    connected: bool | None = None,
+) -> Headline:
+    """One quantity as it is counted, and its way through the years."""
+    return Headline(
+        key=key,
+        value=release.quantity(figure, code, period),
+        unit=unit,
+        of=of,
+        trend=tuple(release.quantity(figure, code, year) for year in release.periods),
+        indicator=indicator,
+        connected=release.themes["industry"] if connected is None else connected,
+        figure=figure,
+        **note,
+    )
+
+
+def _series_of_kinds(release: Release, name: str, code: str) -> tuple[float, ...]:
+    return tuple(_sum_of_kinds(release, name, code, year) for year in release.periods)
 
 
 def _sum_of_kinds(release: Release, name: str, code: str, period: int) -> float:

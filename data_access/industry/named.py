@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from data_access.alerts import LISTS, SEVERITY
 from data_access.industry.composed import composed_by_village, composed_note, composed_value, composition
+from data_access.industry.gathered import gathered, gathered_by_village, gathered_note, gathered_value
 from data_access.industry.narrowed import (
     TOTAL,
     narrowed,
@@ -45,6 +46,12 @@ ALERT_TABLES: Final = {
 Floats = NDArray[np.float64]
 
 
+def catalogue_unit(name: str) -> str:
+    """The unit of an amount as the catalogue of quantities has it; "" of one that is in none."""
+    known = quantity_catalogue().get(_base(name))
+    return "" if known is None else known.unit
+
+
 def is_quantity(name: str) -> bool:
     """Whether the catalogue has the quantity, whatever its item."""
     return name.partition(".")[0] in quantity_catalogue()
@@ -58,15 +65,15 @@ def counts_villages(figure: str) -> bool:
 
 def is_amount(release: Release, name: str) -> bool:
     """Whether `name` stands for an amount, connected or not."""
-    if composition(release, name) is not None or _alert(name) is not None:
+    if composition(release, name) is not None or alert_of(name) is not None:
         return True
     if "@" in name or name.endswith(TOTAL):
-        return narrowed(name) is not None or total_of(name) is not None
+        return any(made is not None for made in (narrowed(name), total_of(name), gathered(name)))
     return is_quantity(name) and not name.endswith(".*")
 
 
-def _alert(name: str) -> tuple[str, str] | None:
-    """Kind and item of an alert, None where the name is of something else."""
+def alert_of(name: str) -> tuple[str, str] | None:
+    """Kind and item of an alert ("" for all of its kind), None where the name is of something else."""
     base, _, rest = name.partition(".")
     kind, _, item = rest.partition(".")
     return (kind, item) if base == ALERT and kind in SEVERITY else None
@@ -74,11 +81,13 @@ def _alert(name: str) -> tuple[str, str] | None:
 
 def amount_of(release: Release, name: str, code: str, period: int) -> tuple[float, str]:
     """Value and state of an amount of one region; raises UnknownRegionError, UnknownPeriodError."""
-    made, part, total = composition(release, name), narrowed(name), total_of(name)
-    if made is None and _alert(name) is None and part is None and total is None:
+    made, part, total, left = composition(release, name), narrowed(name), total_of(name), gathered(name)
+    if made is None and alert_of(name) is None and part is None and total is None and left is None:
         return release.quantity(name, code, period), release.quantity_state(name, code, period)
     if made is not None:
         value = composed_value(release, made, code, period)
+    elif left is not None:
+        value = gathered_value(release, left, code, period)
     elif part is not None:
         value = narrowed_value(release, part, code, period)
     elif total is not None:
@@ -94,9 +103,11 @@ def amount_by_village(release: Release, name: str, code: str, period: int) -> Fl
     if made is not None:
         return composed_by_village(release, made, code, period)
     at = np.array(release.tree.villages(code), dtype=np.int64)
-    if _alert(name) is not None:
+    if alert_of(name) is not None:
         return _alert_counts(release, name, code, period)[at]
-    part, total = narrowed(name), total_of(name)
+    part, total, left = narrowed(name), total_of(name), gathered(name)
+    if left is not None:
+        return gathered_by_village(release, left, code, period)
     if part is not None:
         return narrowed_by_region(release, part, code, period)[at]
     if total is not None:
@@ -108,7 +119,7 @@ def amount_by_village(release: Release, name: str, code: str, period: int) -> Fl
 def _alert_counts(release: Release, name: str, code: str, period: int) -> Floats:
     """What the alerts under the region count, by region in the order of the tree; NaN but in the year of the data."""
     found = np.zeros(len(release.tree)) if period == release.as_of.year else np.full(len(release.tree), np.nan)
-    kind, item = _alert(name) or ("", "")
+    kind, item = alert_of(name) or ("", "")
     rows = release.alerts(code)
     rows = rows[(rows["alert_code"] == kind) & ((rows["item_code"] == item) | (item == ""))]
     at = np.array([release.tree.index[str(region)] for region in rows["region_code"]], dtype=np.int64)
@@ -118,8 +129,8 @@ def _alert_counts(release: Release, name: str, code: str, period: int) -> Floats
 
 def reporting(release: Release, name: str, code: str, period: int, state: str) -> tuple[int, int]:
     """Units under the region that report an amount, of how many; none where it is withheld."""
-    plain = composition(release, name) is None and _alert(name) is None
-    if not plain or narrowed(name) is not None or total_of(name) is not None:
+    plain = composition(release, name) is None and alert_of(name) is None
+    if not plain or "@" in name or total_of(name) is not None:
         known = amount_by_village(release, name, code, period)
         return int((~np.isnan(known)).sum()), len(known)
     tree, figures = release.tree, release.figures(name, period)
@@ -141,12 +152,12 @@ def title_of(release: Release, name: str, lang: str = "zh") -> str:
 
 def tables_of(name: str) -> tuple[str, ...]:
     """The tables that an amount is counted from."""
-    alert = _alert(name)
+    alert = alert_of(name)
     return ALERT_TABLES[alert[0]] if alert is not None else _quantity_sources().get(_base(name), ("", ()))[1]
 
 
 def _bare(name: str, lang: str) -> str:
-    alert = _alert(name)
+    alert = alert_of(name)
     if alert is not None:
         return text(f"trace.alert.{alert[0].lower()}", lang)
     known = quantity_catalogue().get(_base(name))
@@ -163,12 +174,14 @@ def _note(release: Release, name: str, lang: str) -> str:
     made = composition(release, name)
     if made is not None:
         return composed_note(release, made, lang)
-    part, total = narrowed(name), total_of(name)
+    part, total, left = narrowed(name), total_of(name), gathered(name)
+    if left is not None:
+        return gathered_note(release, left, lang)
     if part is not None:
         return _of_both(_note(release, part.quantity, lang), narrowed_note(release, part, lang))
     if total is not None:
         return _of_both(_note(release, total, lang), text("industry_kind.cumulative_bare", lang))
-    alert = _alert(name)
+    alert = alert_of(name)
     if alert is not None:
         return release.code_name(LISTS.get(alert[0], ""), alert[1], lang) if alert[1] else ""
     known, item = quantity_catalogue().get(_base(name)), name.partition(".")[2]

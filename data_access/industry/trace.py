@@ -7,18 +7,22 @@ for the share of one in a quantity in percent, by both: `cause_household_count.0
 import math
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 import numpy as np
-import pandas as pd
 
 from data_access.errors import UnknownIndicatorError
+from data_access.industry.distribution import (
+    TABLES,
+    Distributed,
+    distributed,
+    distribution_of,
+    distribution_value,
+    distribution_words,
+)
 from data_access.industry.named import (
     amount_by_village,
     amount_of,
     counts_villages,
-    is_amount,
-    is_quantity,
     meaning_of,
     reporting,
     tables_of,
@@ -26,14 +30,11 @@ from data_access.industry.named import (
     unit_of,
 )
 from data_access.industry.published import Published, published
+from data_access.industry.ratios import Ratio, names_of, ratio_decimals, ratio_of, ratio_unit
+from data_access.industry.villages import BANDS, NONE, VILLAGES, is_figure, villages_behind
 from data_access.messages import text
 from data_access.release import Release
-from data_access.values import MISSING, OK, WITHHELD, value_of, values_by_village
-
-NOT_CONNECTED: Final = "not_connected"
-NONE: Final = "none"
-OF: Final = "@"
-COLUMNS: Final = ("code", "name", "township", "numerator", "denominator", "value", "state")
+from data_access.values import MISSING, OK, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Trace:
     days         table -> the day that its own loads reach, of those that name one
     sources      all that the release was read from, with their own days (name, day or None)
     published    what documents give for the same region, newest first
+    rows         what stands behind it: "villages", or "bands" of income
     """
 
     figure: str
@@ -85,6 +87,7 @@ class Trace:
     days: dict[str, date]
     sources: tuple[tuple[str, date | None], ...]
     published: tuple[Published, ...]
+    rows: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +107,9 @@ class _Found:
     expected: int
 
 
-def is_figure(release: Release, figure: str) -> bool:
-    """Whether `figure` names something that can be traced in this release, connected or not."""
-    return figure in release.indicators or all(is_amount(release, name) for name in names_of(figure))
-
-
-def names_of(figure: str) -> tuple[str, ...]:
-    """The amounts that a figure is made of: one, or part and whole of a share."""
-    part, of, whole = figure.rpartition(OF)
-    return (part, whole) if of and is_quantity(whole) else (figure,)
+def numerator_of(release: Release, figure: str) -> str:
+    """The amount that a figure counts: the numerator of an indicator or of a ratio, or the amount that it is."""
+    return release.indicator(figure).numerator if figure in release.indicators else names_of(figure)[0]
 
 
 def trace(release: Release, figure: str, code: str, period: int, lang: str = "zh") -> Trace:
@@ -123,8 +120,10 @@ def trace(release: Release, figure: str, code: str, period: int, lang: str = "zh
         raise UnknownIndicatorError("trace.unknown_figure", name=figure[:60])
     if figure in release.indicators:
         found = _of_indicator(release, figure, code, period, lang)
-    elif len(names_of(figure)) > 1:
-        found = _of_share(release, figure, code, period, lang)
+    elif (spread := distributed(release, figure)) is not None:
+        found = _of_distribution(release, figure, spread, code, period, lang)
+    elif (made := ratio_of(figure)) is not None:
+        found = _of_ratio(release, made, code, period, lang)
     else:
         found = _of_quantity(release, figure, code, period, lang)
     n, d = found.numerator, found.denominator
@@ -153,6 +152,7 @@ def trace(release: Release, figure: str, code: str, period: int, lang: str = "zh
         days=days,
         sources=tuple((source.name_zh, source.as_of) for source in release.meta.sources),
         published=published(release, figure, code, period),
+        rows=BANDS if distributed(release, figure) else VILLAGES,
     )
 
 
@@ -196,24 +196,47 @@ def _of_quantity(release: Release, figure: str, code: str, period: int, lang: st
     )
 
 
-def _of_share(release: Release, figure: str, code: str, period: int, lang: str) -> _Found:
-    names = names_of(figure)
+def _of_ratio(release: Release, made: Ratio, code: str, period: int, lang: str) -> _Found:
+    names = (made.part, made.whole)
     amounts = [amount_of(release, name, code, period) for name in names]
     parts = [_part(release, name, value, lang) for name, (value, _) in zip(names, amounts, strict=True)]
     states = [state for _, state in amounts]
     state = next((said for said in states if said != OK), OK if parts[1].value else NONE)
-    value = 100 * parts[0].value / parts[1].value if state == OK else math.nan
+    value = made.scale * parts[0].value / parts[1].value if state == OK else math.nan
+    unit, decimals = ratio_unit(release, made, lang), ratio_decimals(made)
     reported, expected = reporting(release, names[0], code, period, state)
+    sort = "share" if made.is_share else "ratio"
+    titles = [title_of(release, name, lang) for name in names]
     return _Found(
-        title=text("trace.share", lang, part=title_of(release, names[0], lang)),
-        definition=text("trace.share_definition", lang, part=parts[0].meaning, whole=parts[1].meaning),
-        unit="%",
-        decimals=1,
+        title=text(f"trace.{sort}", lang, part=titles[0], whole=titles[1]),
+        definition=text(f"trace.{sort}_definition", lang, part=parts[0].meaning, whole=parts[1].meaning),
+        unit=unit,
+        decimals=decimals,
         value=value,
         state=state,
-        formula=_formula(state, value, parts[0], parts[1], 100, "%", 1, lang),
+        formula=_formula(state, value, parts[0], parts[1], made.scale, unit, decimals, lang),
         numerator=parts[0],
         denominator=parts[1],
+        reported=reported,
+        expected=expected,
+    )
+
+
+def _of_distribution(release: Release, figure: str, made: Distributed, code: str, period: int, lang: str) -> _Found:
+    told = distribution_of(release, made, code, period)
+    value, state = distribution_value(made, told)
+    words = distribution_words(release, made, told, lang)
+    reported, expected = reporting(release, "income_person_count", told.region, period, state)
+    return _Found(
+        title=words["title"],
+        definition=words["definition"],
+        unit=words["unit"],
+        decimals=0,
+        value=value,
+        state=state,
+        formula=words["formula"],
+        numerator=Part(figure, words["counted"], float(made.side(told).count), TABLES),
+        denominator=None,
         reported=reported,
         expected=expected,
     )
@@ -227,56 +250,6 @@ def _by_poverty(release: Release, figure: str, code: str, period: int) -> tuple[
     values = np.nan_to_num(amount_by_village(release, figure, code, period))
     poor = np.array([bool(regions[i].is_registered_poor) for i in at], dtype=np.bool_)
     return float(values[poor].sum()), float(values[~poor].sum())
-
-
-def villages_behind(release: Release, figure: str, code: str, period: int, lang: str = "zh") -> pd.DataFrame:
-    """The villages that a figure is made of: code, name, township, numerator, denominator, value, state, by code.
-
-    Numbers are float64, NaN where the state is not "ok" (denominator also for an amount). Raises as `trace`.
-    """
-    tree = release.tree
-    if not is_figure(release, figure):
-        raise UnknownIndicatorError("trace.unknown_figure", name=figure[:60])
-    if figure in release.indicators:
-        rows = values_by_village(release, figure, code, period, lang=lang)
-        found = rows[["code", "name", "numerator", "denominator", "value", "state"]]
-    else:
-        at = np.array(tree.villages(code), dtype=np.int64)
-        found = pd.DataFrame(
-            {
-                "code": [tree.regions[i].code for i in at],
-                "name": [tree.regions[i].name(lang) for i in at],
-                **_figures(release, names_of(figure), code, period),
-            }
-        )
-    parents = [tree.parent[tree.index[str(region)]] for region in found["code"]]
-    above = ["" if up < 0 else tree.regions[up].name(lang) for up in parents]
-    return found.assign(township=pd.Series(above, index=found.index, dtype="str"))[list(COLUMNS)]
-
-
-def _figures(release: Release, names: tuple[str, ...], code: str, period: int) -> dict[str, object]:
-    """Numerator, denominator, value and state of one amount, or of the share of one in another, of each village."""
-    columns = [amount_by_village(release, name, code, period) for name in names]
-    state = np.select(
-        [np.any(np.isinf(columns), axis=0), np.any(np.isnan(columns), axis=0)], [WITHHELD, MISSING], default=OK
-    )
-    shown = [np.where(state == OK, column, np.nan) for column in columns]
-    denominator = shown[1] if len(shown) > 1 else np.full(len(shown[0]), np.nan)
-    value = shown[0]
-    if len(shown) > 1:
-        state = np.where((state == OK) & (denominator == 0), NONE, state)
-        value = np.divide(100 * shown[0], denominator, out=np.full(len(denominator), np.nan), where=denominator > 0)
-    return {
-        "numerator": shown[0],
-        "denominator": denominator,
-        "value": value,
-        "state": pd.array(state, dtype="str"),
-    }
-
-
-def headings(lang: str = "zh") -> tuple[str, ...]:
-    """What the columns of `villages_behind` are called."""
-    return tuple(text(f"trace.column.{column}", lang) for column in COLUMNS)
 
 
 def _part(release: Release, name: str, value: float, lang: str) -> Part:

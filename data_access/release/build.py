@@ -12,7 +12,9 @@ from typing import Final
 
 from sqlalchemy.engine import make_url
 
-from data_access.database import open_database, present_themes
+from data_access.adoption.attached import prepare_counting
+from data_access.adoption.opening import open_shared
+from data_access.database import present_themes
 from data_access.errors import ContractError, ReleaseError
 from data_access.release.count import Counted, count_database
 from data_access.release.files import read_release, write_tables
@@ -39,12 +41,13 @@ def build_release(settings: Settings, *, progress: Progress | None = None, today
         if progress is not None:
             progress(f"release.stage.{stage}", STAGES.index(stage), len(STAGES))
 
-    engine = open_database(settings.database_url)
+    engine = open_shared(settings)
     try:
         themes = present_themes(engine)
         if not themes["core"]:
             raise ContractError("release.core_missing")
         with engine.connect() as connection, connection.begin():
+            prepare_counting(connection)
             counted = count_database(connection, themes, today or date.today(), told)
     finally:
         engine.dispose()

@@ -7,11 +7,11 @@ from layouts.theme import colour
 
 
 def causes_bars(
-    names: Sequence[str], shares: Sequence[float], traced: Sequence[str | None], rem: float, theme: str
+    names: Sequence[str], shares: Sequence[float], traced: Sequence[str], rem: float, theme: str
 ) -> Picture:
     """One bar a cause, in the order given (largest first); `shares` in percent. The first is in the accent colour.
 
-    `traced`: the figure that a bar opens, None where it has none of its own.
+    `traced`: the figure that a bar opens.
     """
     bars = {
         "type": "bar",
@@ -20,6 +20,7 @@ def causes_bars(
         "x": list(shares)[::-1],
         "text": [f"{value:.1f}%" for value in shares][::-1],
         "customdata": list(traced)[::-1],
+        "hovertext": [f"{name} {value:.1f}%" for name, value in zip(names, shares, strict=True)][::-1],
         "textposition": "outside",
         "cliponaxis": False,
         "constraintext": "none",

@@ -35,12 +35,14 @@ class Node:
     """One node: its stage (0 kind, 1 way, 2 part of income), its code, its size (the larger of what comes and goes).
 
     `told` is its number: of households those of the kind or the way, each once, where its bands hold some twice.
+    `codes` are those that it stands for: its own, those gathered, or the ways that feed a part of income.
     """
 
     stage: int
     code: str
     size: float
     told: float
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,21 @@ def bands(flows: Flows, by: str) -> Bands:
     if by == "household":
         once = {(0, kind): count for kind, count in flows.kind_households.items()}
         told |= {end: once[end] for end in sizes if once.get(end, math.nan) > 0}
-    return Bands(tuple(Node(*end, sizes[end], told[end]) for end in order), tuple(links), untold)
+        rest = [count for kind, count in flows.kind_households.items() if kinds.get(kind) == REST and count > 0]
+        told |= {(0, REST): math.fsum(rest)} if rest else {}
+    stand_for = _codes(kinds, ways, earning)
+    return Bands(tuple(Node(*end, sizes[end], told[end], stand_for[end]) for end in order), tuple(links), untold)
+
+
+def _codes(
+    kinds: Mapping[str, str], ways: Mapping[str, str], earning: Sequence[Link]
+) -> dict[tuple[int, str], tuple[str, ...]]:
+    """Stage and node -> the codes that it stands for; a part of income those of the ways that feed it."""
+    found: dict[tuple[int, str], tuple[str, ...]] = {}
+    ends = [*(((0, node), code) for code, node in kinds.items()), *(((1, node), code) for code, node in ways.items())]
+    for end, code in [*ends, *(((2, link.target), link.source) for link in earning)]:
+        found[end] = tuple(sorted({*found.get(end, ()), code}))
+    return found
 
 
 def _way_in(joining: Sequence[Link]) -> Callable[[Link], str]:

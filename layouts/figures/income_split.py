@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from data_access.industry.effect import Side
@@ -9,8 +11,8 @@ from layouts.figures.pictures import address
 from layouts.theme import colour
 
 WIDTH: Final = 400.0
-HALF: Final = 30.0
-GAP: Final = 1.0
+HALF: Final = 60.0
+GAP: Final = 2.0
 END: Final = 20_000
 """Income from here on stands in one last column, as wide as `LAST`."""
 
@@ -54,51 +56,52 @@ def income_split(with_kind: Side, without_kind: Side, edges: Sequence[int], toke
     """
     sides = [columns(edges, side.shares) for side in (with_kind, without_kind)]
     top = max((density for steps in sides for _, _, density in steps if not math.isnan(density)), default=1.0) or 1.0
-    middle = HALF + GAP
-    parts = [
-        f'<path d="M{_x(place(tick))} 0V{2 * middle:g}" stroke="{colour("line", theme)}" stroke-width="1"/>'
-        for tick in TICKS
-    ]
+    height = 2 * (HALF + GAP)
+    scale = "".join(f"M{_x(place(tick))} 0V{height:g}" for tick in TICKS)
+    parts = [f'<path d="{scale}" stroke="{colour("line", theme)}"/>']
+    medians = ""
     for steps, side, sign, fill in (
         (sides[0], with_kind, -1, colour(token, theme)),
         (sides[1], without_kind, 1, colour("missing-line", theme)),
     ):
-        base = middle + sign * GAP
-        parts += _half(steps, side, base, sign * HALF / top, fill, theme)
+        base = HALF + GAP + sign * GAP
+        parts += _half(steps, side, base, sign * HALF / top, fill)
+        median = side.quantiles[MEDIAN]
+        if not math.isnan(median):
+            medians += f"M{_x(place(median))} {base:g}v{sign * HALF:g}"
+    if medians:
+        parts.append(f'<path d="{medians}" stroke="{colour("text", theme)}" stroke-width="3"/>')
     return address(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {2 * middle:g}" preserveAspectRatio="none">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" preserveAspectRatio="none">'
         + "".join(parts)
         + "</svg>"
     )
 
 
-def _half(
-    steps: Sequence[tuple[float, float, float]], side: Side, base: float, scale: float, fill: str, theme: str
-) -> list[str]:
-    curve = f"M0 {base:g}" + "".join(
-        f"V{base + scale * (0.0 if math.isnan(density) else density):.3g}H{_x(right)}" for _, right, density in steps
-    )
-    name = "a" if scale < 0 else "b"
-    parts = [
-        f'<defs><path id="{name}" d="{curve}V{base:g}Z" fill="{fill}"/></defs><use href="#{name}" opacity=".42"/>',
-        *(
-            f'<path d="M{_x(left)} {base + math.copysign(2, scale):g}H{_x(right)}" stroke="{fill}" stroke-width="2" '
-            'stroke-dasharray="4 4"/>'
-            for left, right, density in steps
-            if math.isnan(density)
-        ),
-    ]
-    low, median, high = (side.quantiles[at] for at in (MIDDLE[0], MEDIAN, MIDDLE[1]))
-    if not math.isnan(low):
-        from_x, to_x = _x(place(low)), _x(place(high))
-        far = base + math.copysign(HALF, scale)
-        parts += [
-            f'<clipPath id="{name}c"><path d="M{from_x} 0H{to_x}V{2 * (HALF + GAP):g}H{from_x}Z"/></clipPath>'
-            f'<use href="#{name}" clip-path="url(#{name}c)"/>',
-            f'<path d="M{_x(place(median))} {base:g}V{far:g}" stroke="{colour("text", theme)}" stroke-width="3"/>',
-        ]
+def _half(steps: Sequence[tuple[float, float, float]], side: Side, base: float, scale: float, fill: str) -> list[str]:
+    """The curve of one side, pale; its middle half over it; and a dashed line where bands are withheld."""
+    parts = [f'<path fill="{fill}" opacity=".42" d="{_curve(steps, base, scale)}"/>']
+    low, high = (place(side.quantiles[at]) for at in MIDDLE)
+    if not math.isnan(side.quantiles[MIDDLE[0]]):
+        middle = [(max(left, low), min(right, high), d) for left, right, d in steps if right > low and left < high]
+        parts.append(f'<path fill="{fill}" d="{_curve(middle, base, scale)}"/>')
+    withheld = [(left, right) for left, right, density in steps if math.isnan(density)]
+    if withheld:
+        beyond = f"{base + math.copysign(4, scale):g}"
+        lines = "".join(f"M{_x(left)} {beyond}H{_x(right)}" for left, right in withheld)
+        parts.append(f'<path stroke="{fill}" stroke-width="4" stroke-dasharray="4" d="{lines}"/>')
     return parts
 
 
+def _curve(steps: Sequence[tuple[float, float, float]], base: float, scale: float) -> str:
+    """Steps as an area on the line at `base`, those of one height as one; what is not known is as high as nothing."""
+    heights = [f"{base + scale * (0.0 if math.isnan(density) else density):.0f}" for *_, density in steps]
+    drawn = [f"M{_x(steps[0][0])} {base:g}"] if steps else []
+    for height, run in groupby(zip(heights, steps, strict=True), itemgetter(0)):
+        *_, (_, (_, right, _)) = run
+        drawn.append(f"V{height}H{_x(right)}")
+    return "".join(drawn) + f"V{base:g}Z"
+
+
 def _x(share: float) -> str:
-    return f"{WIDTH * share:.4g}"
+    return f"{WIDTH * share:.0f}"

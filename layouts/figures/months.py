@@ -7,11 +7,13 @@ from layouts.figures.style import Picture, picture, quiet_axis
 from layouts.theme import colour
 
 
-def month_bars(values: Sequence[float], figure: str, tone: str, rem: float, theme: str) -> Picture:
+def month_bars(
+    values: Sequence[float], figures: Sequence[str], tone: str, rem: float, theme: str, unit: str = ""
+) -> Picture:
     """Bars of twelve months; the highest is written out, and the last told where there is room.
 
-    NaN leaves a gap with a dash in it: a month that was not reported is not a month without anything. `figure` is what
-    the origin of a bar is asked by, `tone` the token of the colour.
+    NaN leaves a gap with a dash in it: a month that was not reported is not a month without anything. `figures` are
+    what the origin of each bar is asked by, `tone` the token of the colour, `unit` that of the values.
     """
     places = [str(month) for month in range(1, len(values) + 1)]
     known = [at for at, value in enumerate(values) if not math.isnan(value)]
@@ -29,7 +31,11 @@ def month_bars(values: Sequence[float], figure: str, tone: str, rem: float, them
         "textangle": 0,
         "textfont": {"color": colour("text", theme), "size": rem},
         "marker": {"color": colour(tone, theme)},
-        "customdata": [figure] * len(values),
+        "customdata": list(figures),
+        "hovertext": [
+            "" if math.isnan(value) else f"{place}: {_short(value)} {unit}".rstrip()
+            for place, value in zip(places, values, strict=True)
+        ],
     }
     gaps = [place for at, place in enumerate(places) if at not in known]
     dashes = {

@@ -1,15 +1,15 @@
 """A small picture that is lighter than a chart: a trend line, as SVG in a data address."""
 
 import math
-from base64 import b64encode
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from layouts.theme import colour
 
 
 def address(svg: str) -> str:
-    """A drawing as an address that an image can have."""
-    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
+    """A drawing as an address that an image can have, shorter than in base64 and packed better with what is around."""
+    return "data:image/svg+xml," + quote(svg, safe=" !*(),;:@=+$-_.~")
 
 
 def trend(values: Sequence[float], theme: str) -> str | None:

@@ -30,6 +30,10 @@ def progress_chart(
         "y": [None if math.isnan(value) else value for value in persons],
         "text": ["" if math.isnan(value) else _short(value, lang) for value in persons],
         "customdata": [f"poor_person_count....{period}" for period in periods],
+        "hovertext": [
+            "" if math.isnan(value) else f"{period}: {_short(value, lang)}"
+            for period, value in zip(periods, persons, strict=True)
+        ],
         "textposition": "outside",
         "cliponaxis": False,
         "constraintext": "none",
@@ -47,6 +51,9 @@ def progress_chart(
         "yaxis": "y2",
         "mode": "lines+markers+text",
         "customdata": [f"POVERTY_INCIDENCE....{period}" for period in periods],
+        "hovertext": [
+            "" if math.isnan(value) else f"{period}: {value:.2f}%" for period, value in zip(periods, rates, strict=True)
+        ],
         "text": [
             "" if math.isnan(value) else f"{value:.2f}%" if p in (periods[0], current) else ""
             for p, value in zip(periods, rates, strict=True)

@@ -28,6 +28,7 @@ def share_strip(rows: Sequence[tuple[str, Sequence[Share]]], rem: float, theme: 
                 "x": [value for _, (_, value, _, _) in here],
                 "text": [_fitting(label, value) for _, (label, value, _, _) in here],
                 "customdata": [traced for _, (_, _, _, traced) in here],
+                "hovertext": [f"{label} {value:.1f}%" for _, (label, value, _, _) in here],
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,

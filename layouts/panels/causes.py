@@ -18,7 +18,10 @@ def causes_panel(parts: Sequence[Part] | None, lang: str, rem: float, theme: str
     if parts is None:
         return panel(title, "", nothing(lang, connected=connected), name="causes", lang=lang)
     names = [part.name or text("panel.merged", lang) for part in parts]
-    traces = [f"cause_household_count.{part.code}@registered_household_count" if part.code else None for part in parts]
+    shown = "-".join(part.code for part in parts if part.code)
+    rest = f"cause_household_count@rest-{shown}" if shown else "registered_household_count"
+    counts = [f"cause_household_count.{part.code}" if part.code else rest for part in parts]
+    traces = [f"{count}@registered_household_count" for count in counts]
     figure = causes_bars(names, [part.share for part in parts], traces, rem, theme)
     whole = traced(unit, "registered_household_count", lang)
     return panel(title, whole, dcc.Graph(figure=figure, config=CONFIG, className="chart"), name="causes", lang=lang)

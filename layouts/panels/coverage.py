@@ -13,7 +13,7 @@ from layouts.attributes import attributes
 from layouts.kind_marks import tone
 from layouts.numbers import decimal, money, power, share, whole
 from layouts.panels.frame import nothing, panel
-from layouts.panels.traced import traced
+from layouts.panels.traced import traced, worded
 
 FIRST: Final = 3
 """How many kinds every wall shows; the stylesheet shows the others where there is room for them."""
@@ -33,7 +33,7 @@ def coverage_panel(kinds: pd.DataFrame, villages: float, lang: str) -> html.Sect
     rows = [{str(k): v for k, v in row.items()} for row in kinds.to_dict("records") if row["is_covering"]]
     if not any(row["state"] == "connected" for row in rows):
         return panel(title, "", nothing(lang), name="coverage", lang=lang)
-    unit = text("panel.coverage_unit", lang, villages=whole(villages))
+    unit = html.Span(worded("panel.coverage_unit", lang, {"villages": (whole(villages), "village_count")}))
     body = [_row(row, lang) for row in in_order(rows)]
     return panel(title, unit, html.Div(body, className="coverage-list"), name="coverage", lang=lang)
 
@@ -64,7 +64,9 @@ def _row(row: Row, lang: str) -> Component:
     return html.Div(
         [
             html.Div(
-                html.Span("" if math.isnan(reached) else f"{reached:.0f}%"),
+                html.Span()
+                if math.isnan(reached)
+                else traced(f"{reached:.0f}%", f"industry_village_count.{kind}@village_count", lang),
                 className="coverage-ring" + (" is-unknown" if math.isnan(reached) else ""),
                 style={} if math.isnan(reached) else {"--share": f"{reached:.1f}%"},
             ),

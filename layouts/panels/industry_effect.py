@@ -7,6 +7,7 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
+from data_access.industry.distribution import distribution_figure
 from data_access.industry.effect import MISSING, Effect, Side
 from data_access.messages import text
 from data_access.release.industry.bands import ANY
@@ -15,6 +16,7 @@ from layouts.figures.income_split import MEDIAN, TICKS, income_split, place
 from layouts.kind_marks import tone
 from layouts.numbers import whole
 from layouts.panels.frame import nothing, panel
+from layouts.panels.traced import traced, worded
 
 KNOWN_LABOUR: Final = ("0", "1", "2")
 
@@ -53,7 +55,7 @@ def effect_panel(
     body = [
         _heads(lang),
         html.Div(
-            [_row(effect, causes, kind, token, lang, theme) for effect in told],
+            [_row(effect, causes, token, lang, theme) for effect in told],
             className="effect-rows",
             tabIndex="0",
             role="list",
@@ -90,25 +92,34 @@ def _heads(lang: str) -> Component:
                     className="effect-row effect-heads")  # fmt: skip
 
 
-def _row(effect: Effect, causes: Mapping[str, str], kind: str, token: str, lang: str, theme: str) -> Component:
+def _row(effect: Effect, causes: Mapping[str, str], token: str, lang: str, theme: str) -> Component:
     cause, labour = _stratum(effect, causes, lang)
     sides = effect.with_kind, effect.without_kind
     counts = text("effect.counts", lang, with_kind=whole(sides[0].count), without=whole(sides[1].count))
-    name: list[Component] = [html.Span(cause, className="effect-cause", title=cause)]
+    figures = [[distribution_figure(effect, name, is_with=own) for own in (True, False)] for name in ("count", "q50")]
+    opened = {
+        name: (whole(side.count), figure)
+        for name, side, figure in zip(("with_kind", "without"), sides, figures[0], strict=True)
+    }
+    name: list[Component] = [html.Span(cause, className="effect-cause")]
     if labour:
         name.append(html.Span(labour, className="effect-labour"))
     return html.Div(
         [
-            html.Span([*name, html.Span(counts, className="effect-counts")], className="effect-name", title=counts),
+            html.Span(
+                [*name, html.Span(worded("effect.counts", lang, opened), className="effect-counts")],
+                className="effect-name",
+                title=counts,
+            ),
             html.Img(
                 src=income_split(*sides, effect.edges, token, theme),
-                alt=_words(cause, labour, sides, kind, lang),
+                alt=_words(sides, lang),
                 className="effect-split",
             ),
             html.Span(
                 [
-                    html.Span(_yuan(side.quantiles[MEDIAN]), className=f"effect-key is-{name}")
-                    for name, side in zip(("with", "without"), sides, strict=True)
+                    traced(_yuan(side.quantiles[MEDIAN]), figure, lang, className=f"effect-key is-{name}")
+                    for name, side, figure in zip(("with", "without"), sides, figures[1], strict=True)
                 ],
                 className="effect-medians",
             ),
@@ -118,19 +129,15 @@ def _row(effect: Effect, causes: Mapping[str, str], kind: str, token: str, lang:
     )
 
 
-def _words(cause: str, labour: str, sides: tuple[Side, Side], kind: str, lang: str) -> str:
-    """The row as a sentence, for those who cannot see it."""
+def _words(sides: tuple[Side, Side], lang: str) -> str:
+    """What the picture shows as a sentence, for those who cannot see it: whose incomes they are stands before it."""
     with_kind, without = sides
     return text(
         "effect.alt",
         lang,
-        stratum=" · ".join(part for part in (cause, labour) if part),
-        kind=kind,
-        with_kind=whole(with_kind.count),
         with_median=_yuan(with_kind.quantiles[MEDIAN]),
         with_low=_yuan(with_kind.quantiles[1]),
         with_high=_yuan(with_kind.quantiles[3]),
-        without=whole(without.count),
         without_median=_yuan(without.quantiles[MEDIAN]),
         without_low=_yuan(without.quantiles[1]),
         without_high=_yuan(without.quantiles[3]),

@@ -1,6 +1,6 @@
 """Where the money of industry goes: from its kinds over the ways of joining to the parts of household income."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ from layouts.figures.flow_bands import REST, Bands, Node, Slot, bands, ribbons, 
 from layouts.kind_marks import tone
 from layouts.numbers import decimal, whole
 from layouts.panels.frame import nothing, panel
-from layouts.panels.traced import traced
+from layouts.panels.traced import traced, worded
 
 FIGURES: Final = {"yuan": "industry_income_yuan", "household": "industry_household_count"}
 """What a band may be as wide as -> the quantity of a kind that it is traced by."""
@@ -61,21 +61,23 @@ def flows_panel(
                 )
             )
     heads = [html.Span(_head(head, lang), className=f"flows-head is-{head}") for head in HEADS]
-    notes = [text("flows.note", lang, households=whole(flows.household_count))]
-    notes += [text("flows.untold", lang, count=found.untold)] if found.untold else []
+    households = {"households": (whole(flows.household_count), FIGURES["household"])}
+    notes = worded("flows.note", lang, households)
+    notes += [" " + text("flows.untold", lang, count=found.untold)] if found.untold else []
     body = [
         html.Div([*parts, *heads], className="flows-grid"),
-        html.Div([_switch(by, lang), _note(" ".join(notes), lang)], className="flows-foot"),
+        html.Div([_switch(by, lang), _note(notes, lang)], className="flows-foot"),
     ]
     total = flows.income_yuan if by == "yuan" else flows.household_count
-    unit = text("flows.total", lang, total=scale.number(total), unit=scale.unit)
+    figure = f"{FIGURES[by]}.*@join-ALL" if by == "yuan" else FIGURES[by]
+    unit = html.Span(worded("flows.total", lang, {"total": (f"{scale.number(total)} {scale.unit}", figure)}))
     return panel(title, unit, html.Div(body, className="flows"), name="flows", lang=lang)
 
 
-def _note(whole_note: str, lang: str) -> Component:
+def _note(whole_note: Sequence[str | Component], lang: str) -> Component:
     """What must be said, in a few words where there is little room."""
     short = html.Span(text("flows.note_short", lang), className="is-short")
-    return html.P([short, html.Span(whole_note, className="is-long")], className="flows-note", title=whole_note)
+    return html.P([short, html.Span(list(whole_note), className="is-long")], className="flows-note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +130,9 @@ def _head(head: str, lang: str) -> str:
 def _node(node: Node, place: Slot, name: str, by: str, scale: Scale, lang: str) -> Component:
     """A bar as high as the node is large, and its name and number in the room that is its own."""
     said: list[str | Component] = [scale.number(node.told), html.Span(scale.unit, className="visually-hidden")]
-    number: Component = html.Span(said, className="flows-number")
-    if node.stage == 0 and node.code != REST:
-        number = traced(said, f"{FIGURES[by]}.{node.code}", lang, className="flows-number")
+    codes = "-".join(node.codes)
+    figure = f"{FIGURES[by]}.{codes}" if node.stage == 0 else f"{FIGURES[by]}.*@join-{codes}"
+    number = traced(said, figure, lang, className="flows-number")
     tint = f" tone-of-{tone(node.code)}" if node.stage == 0 else ""
     return html.Div(
         [

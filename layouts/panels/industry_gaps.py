@@ -70,7 +70,15 @@ def _head(page: GapPage, solar: str, excel: str, lang: str) -> Component:
         )
         for name in ("with", "without")
     ]
-    link = html.A(text("trace.word.excel", lang), href=excel, className="gaps-excel", download="")
+    whole_name = text("trace.word.excel", lang)
+    link = html.A(
+        text("gaps.excel", lang),
+        href=excel,
+        className="gaps-excel",
+        download="",
+        title=whole_name,
+        **attributes(aria_label=whole_name),
+    )
     pages = _pager("villages", page.page, page.total, page.page_size, page.by, lang, down=page.down)
     return html.Div(
         [html.Div(buttons, className="gaps-choices", role="group"), *pages, *([link] if page.total else [])],
@@ -117,7 +125,10 @@ def _row(village: GapVillage, officials: Sequence[Official], solar: str, lang: s
             html.Th(name, scope="row", title=village.name_zh),
             html.Td(village.township_zh, className="is-township", title=village.township_zh),
             html.Td(poor, className="is-poor"),
-            html.Td(whole(village.registered_households), className="is-registered"),
+            html.Td(
+                traced(whole(village.registered_households), "registered_household_count", lang, region=village.code),
+                className="is-registered",
+            ),
             html.Td(uncovered, className="is-uncovered"),
             html.Td(_official(officials[0], lang) if officials else "—", className="is-responsible", title=said),
         ]

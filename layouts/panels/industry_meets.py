@@ -12,7 +12,7 @@ from data_access.messages import text
 from layouts.attributes import attributes
 from layouts.numbers import whole
 from layouts.panels.frame import nothing, panel
-from layouts.panels.traced import traced
+from layouts.panels.traced import traced, worded
 
 MOST_SETS: Final = 7
 """So many sets have a column; the smaller ones share one."""
@@ -153,7 +153,7 @@ def _face(
         style={"--sets": str(len(meetings))},
     )
     return html.Div(
-        [grid, html.P(_sentence(rows, unit, names, marked, lang), className="meets-sentence")],
+        [grid, html.P(_sentence(rows, unit, names, marked, lang, suffix), className="meets-sentence")],
         className=f"meets-face of-{unit}" + (" is-chosen" if is_chosen else ""),
     )
 
@@ -166,15 +166,13 @@ def _bar(
         "meets.column", lang, kinds=_said(meeting, names, lang), count=whole(meeting.count),
         unit=text(f"meets.{unit}", lang),
     )  # fmt: skip
-    number: Component = html.Span(whole(meeting.count), className="meets-number", title=said)
-    if not meeting.merged:
-        of_set = "-".join(meeting.kinds) or "0"
-        number = traced(
-            whole(meeting.count),
-            f"{figure}@{of_set}{suffix}",
-            lang,
-            **{"className": "meets-number", "title": said, **attributes(aria_label=said)},
-        )
+    of_set = f"smaller-{MOST_SETS}" if meeting.merged else "-".join(meeting.kinds) or "0"
+    number = traced(
+        whole(meeting.count),
+        f"{figure}@{of_set}{suffix}",
+        lang,
+        **{"className": "meets-number", "title": said, **attributes(aria_label=said)},
+    )
     name = "is-none" if not meeting.kinds and not meeting.merged else "is-merged" if meeting.merged else "is-set"
     short = {"is-none": text("meets.none_short", lang), "is-merged": text("meets.others_short", lang)}.get(name)
     return html.Div(
@@ -214,12 +212,17 @@ def _dot(kind: str, meeting: Meeting, order: Sequence[str]) -> Component:
 
 
 def _sentence(
-    rows: pd.DataFrame, unit: str, names: Mapping[str, str], kind: str | None, lang: str
+    rows: pd.DataFrame, unit: str, names: Mapping[str, str], kind: str | None, lang: str, suffix: str
 ) -> list[str | Component]:
     """What a leader can say of the two kinds that meet most; the second half where there is room."""
     pair = closest_pair(rows, kind)
     if pair is None:
         return [text(f"meets.say_no_pair_{unit}", lang)]
     one, other, both, alone = pair
-    said = {"both": whole(both), "one": names[one], "other": names[other], "one_only": whole(alone)}
-    return [text(f"meets.say_{unit}", lang, **said), html.Span(text(f"meets.say_alone_{unit}", lang, **said))]
+    said, figure = {"one": names[one], "other": names[other]}, f"industry_{unit}_count"
+    together = {"both": (whole(both), f"{figure}@WITH-{one}-{other}{suffix}")}
+    by_itself = {"one_only": (whole(alone), f"{figure}@{one}{suffix}")}
+    return [
+        *worded(f"meets.say_{unit}", lang, together, **said),
+        html.Span(worded(f"meets.say_alone_{unit}", lang, by_itself, **said)),
+    ]

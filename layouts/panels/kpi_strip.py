@@ -59,7 +59,7 @@ def _figure(headline: Headline, lang: str) -> Component:
     elif unit.startswith("unit."):
         unit = text(unit, lang)
     if not math.isnan(headline.of):
-        unit = f"/ {whole(headline.of)} {unit}"
+        unit = text("kpi.of", lang, of=whole(headline.of), unit=unit)
     return html.P(
         [html.Strong(number, **attributes(data_figure=f"kpi.{headline.key}")), html.Span(unit, className="kpi-unit")],
         className="kpi-figure",

@@ -5,16 +5,17 @@ from typing import Any
 
 import pandas as pd
 
-from data_access.households.records import IndustryHouseholds
+from data_access.households.records import CountedHouseholds
 from data_access.industry.published import Published
 from data_access.industry.trace import Part, Trace
+from data_access.industry.villages import BANDS
 from data_access.messages import text
 from data_access.values import OK
 
 WORDS = (
     "definition", "formula", "numerator", "denominator", "tables", "as_of", "published", "villages", "households",
     "excel", "excel_hint", "close", "more", "none_published", "not_connected", "reporting", "head", "members", "status",
-    "job", "helper", "previous", "next", "households_none", "yes", "no", "tiles",
+    "job", "helper", "previous", "next", "households_none", "yes", "no", "tiles", "count",
 )  # fmt: skip
 
 
@@ -46,7 +47,8 @@ def trace_told(
         "demo": text("wall.demo", lang) if demo else "",
         "villages": _columns(villages, found, lang),
         "lists": lists,
-        "words": {name: text(f"trace.word.{name}", lang, date="{date}", count="{count}") for name in WORDS},
+        "words": {name: text(f"trace.word.{name}", lang, date="{date}", count="{count}") for name in WORDS}
+        | ({"villages": text("trace.word.bands", lang, count="{count}")} if found.rows == BANDS else {}),
     }
 
 
@@ -77,11 +79,12 @@ def _published(row: Published, lang: str) -> dict[str, Any]:
 def _columns(villages: pd.DataFrame, found: Trace, lang: str) -> dict[str, Any]:
     """Columns of the villages; numbers as numbers, None where `states` says why."""
     has_parts = found.denominator is not None
+    first = ("band",) if found.rows == BANDS else ("name", "township")
     said = {state: text(f"trace.state.{state}", lang) for state in set(villages["state"])}
     return {
         "codes": villages["code"].tolist(),
         "names": villages["name"].tolist(),
-        "townships": villages["township"].tolist(),
+        "townships": [] if found.rows == BANDS else villages["township"].tolist(),
         "values": [_number(value, 4) for value in villages["value"]],
         "states": ["" if state == OK else said[state] for state in villages["state"]],
         "numerators": [_number(value, 2) for value in villages["numerator"]] if has_parts else [],
@@ -89,7 +92,7 @@ def _columns(villages: pd.DataFrame, found: Trace, lang: str) -> dict[str, Any]:
         "decimals": found.decimals,
         "heads": [
             text(f"trace.column.{name}", lang)
-            for name in ("name", "township", *(("numerator", "denominator") if has_parts else ()), "value")
+            for name in (*first, *(("numerator", "denominator") if has_parts else ()), "value")
         ],
     }
 
@@ -101,7 +104,7 @@ def _number(value: float, places: int) -> float | int | None:
     return int(rounded) if rounded.is_integer() else rounded
 
 
-def households_told(page: IndustryHouseholds, lang: str) -> dict[str, Any]:
+def households_told(page: CountedHouseholds, lang: str) -> dict[str, Any]:
     """One page of masked households; a token opens the card."""
     return {
         "rows": [
@@ -114,9 +117,12 @@ def households_told(page: IndustryHouseholds, lang: str) -> dict[str, Any]:
                 "status": text(f"household.status.{row.status.value}", lang),
                 "job": row.has_job,
                 "helper": row.helper.name_zh if row.helper else None,
+                "count": count,
             }
-            for row in page.rows
+            for row, count in zip(page.rows, page.counts or [None] * len(page.rows), strict=True)
         ],
+        "counted": page.counts is not None,
+        "moved": text("trace.households_moved", lang) if page.has_moved else "",
         "total": page.total,
         "page": page.page,
         "pages": max(1, -(-page.total // page.page_size)),

@@ -1,7 +1,8 @@
 """A figure that opens: the dialog that says where it comes from is one click or Enter away."""
 
-from collections.abc import Sequence
-from typing import Any
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
@@ -40,3 +41,21 @@ def traced(
         },
     )
     return element
+
+
+_MARK: Final = re.compile("\ue000(\\w+)\ue001")
+
+
+def worded(key: str, lang: str, figures: Mapping[str, tuple[str, str]], **said: object) -> list[str | Component]:
+    """The text `key` with some of its values as figures that open: name of the value -> how it is written, its figure.
+
+    `said` are the other values of the text.
+    """
+    marked = text(key, lang, **said, **{name: f"\ue000{name}\ue001" for name in figures})
+    parts: list[str | Component] = []
+    for at, part in enumerate(_MARK.split(marked)):
+        if at % 2:
+            parts.append(traced(*figures[part], lang))
+        elif part:
+            parts.append(part)
+    return parts

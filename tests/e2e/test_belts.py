@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -93,3 +94,48 @@ def test_the_tip_names_a_point_its_kind_and_its_size(wall: Screen) -> None:
     )
     assert max(sizes) > 2 * min(sizes), "a plant is no roof"
     expect(wall.page.locator("#map-legend .legend-size")).to_have_count(3)
+
+
+def test_what_a_row_opens_is_there_before_it_is_clicked(wall: Screen) -> None:
+    """Values, outlines and points of each group in sight are asked ahead, so that its first opening waits for none."""
+    wall.quiet(all_of_it=True)
+    belts = wall.page.locator("[data-belt]").evaluate_all("nodes => nodes.map(n => n.dataset.belt)")
+    assert len(belts) == 6
+    for belt in belts:
+        with wall.counting() as asked:
+            wall.act(lambda belt=belt: wall.page.evaluate("code => guatu.open(code)", belt), region=belt)
+        own = f"/{quote(belt, safe='')}/"
+        assert [request.url for request in asked if own in request.url and "/wall/" in request.url] == []
+        wall.act(wall.page.go_back, region="990500000000")
+
+
+def test_the_ghost_of_a_crowded_map_has_no_points(wall: Screen) -> None:
+    wall.go("?view=industry&deck=belts&layers=solar,tourism,agriculture,ecommerce,handicraft")
+    count = "document.querySelectorAll('#map path.point').length"
+    assert wall.page.evaluate(count) > 4000
+    ghosts = wall.page.evaluate(
+        """async code => { const found = [];
+             const watch = new MutationObserver(changes => changes.forEach(change => change.addedNodes.forEach(node => {
+               if (node.classList && node.classList.contains("map-ghost"))
+                 found.push([node.querySelectorAll("path.point").length, node.querySelectorAll("path").length]); })));
+             watch.observe(document.getElementById("map").parentElement, { childList: true });
+             guatu.open(code);
+             while (guatu.painted.region !== code) await new Promise(resolve => setTimeout(resolve, 10));
+             return found; }""",
+        BELT,
+    )
+    assert len(ghosts) == 1, "the picture before goes along"
+    points, outlines = ghosts[0]
+    assert points == 0
+    assert outlines >= 9, "the regions are on it"
+    assert wall.page.evaluate(count) > 500
+
+
+def test_a_wall_that_ended_on_a_group_comes_back_to_it(city: Server, open_wall: OpenWall) -> None:
+    screen = open_wall(city, apart=True)
+    screen.allow("favicon")  # of a page that is not ours to dress
+    screen.page.goto(f"{city.base}/healthz")
+    screen.page.evaluate("view => localStorage.setItem('guatu.view', view)", f"?region={quote(BELT, safe='')}")
+    screen.page.goto(f"{city.base}/")
+    screen.page.wait_for_function("code => window.guatu && guatu.painted && guatu.painted.region === code", arg=BELT)
+    assert len(drawn(screen)) == MEMBERS

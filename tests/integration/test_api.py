@@ -15,6 +15,7 @@ from data_access.release import ReleaseStore, build_release
 from data_access.settings import Settings
 from geo.errors import GeoError
 from geo.published import PublishedBoundaries
+from tests.signing_in import signed_in
 
 VALUES = "/api/v1/values?region=C&indicator=POVERTY_INCIDENCE&period=2019"
 
@@ -173,7 +174,7 @@ def test_damaged_boundaries_leave_the_wall_and_its_values(trap_settings: Setting
     build_release(trap_settings)
     trap_settings.boundaries.mkdir(parents=True, exist_ok=True)
     (trap_settings.boundaries / "manifest.json").write_text("{")
-    client = create_app(trap_settings).server.test_client()
+    client = signed_in(create_app(trap_settings))
     for path in ("/", "/_dash-layout", "/readyz", VALUES):
         assert client.get(path).status_code == 200, path
     response = client.get("/boundaries/C-coarse-000000000000.json")

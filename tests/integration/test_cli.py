@@ -15,6 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from data_access.accounts import open_accounts
+from tests.signing_in import session_of
+
 ROOT = Path(__file__).resolve().parents[2]
 VILLAGES = """code,village_name,kind,township_code,township_name,county_code,county
 990101101001,柳村,村委会,990101101,白水镇,990101,坝上县
@@ -143,6 +146,7 @@ def wall(environment: Environment, request: pytest.FixtureRequest) -> Iterator[t
         guatu(environment, "regions", "import", request.getfixturevalue("villages"))
     else:
         sqlite3.connect(environment["GUATU_DATABASE_URL"].removeprefix("sqlite:///")).close()
+    assert guatu(environment, "user", "add", "wang", "--role", "administrator").returncode == 0
     port = free_port()
     command = [sys.executable, str(ROOT / "app.py"), "serve", "--port", str(port)]
     process = subprocess.Popen(
@@ -189,19 +193,30 @@ def test_serve_without_data_says_why_and_ends_cleanly(
 
 
 @pytest.mark.parametrize("wall", [True], indirect=True)
-def test_serve_builds_the_first_release_by_itself(wall: tuple[subprocess.Popen[str], int]) -> None:
+def test_serve_builds_the_first_release_by_itself(
+    wall: tuple[subprocess.Popen[str], int], environment: Environment
+) -> None:
     _process, port = wall
     ready = json.loads(ask(port, "/readyz", 200))
     assert ready["counts"]["villages"] == 2
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as page:
+    with (
+        pytest.raises(urllib.error.HTTPError) as strange,
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5),
+    ):
+        pass
+    with strange.value as answer:
+        assert answer.code == 401
+    cookie = {"Cookie": f"guatu_session={session_of(open_accounts(Path(environment['GUATU_HOME']))).token}"}
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}/", headers=cookie)
+    with urllib.request.urlopen(asked, timeout=5) as page:  # noqa: S310 - our own server
         assert page.headers["X-Content-Type-Options"] == "nosniff"
         assert page.headers["Referrer-Policy"] == "same-origin"
         assert "frame-ancestors 'self'" in page.headers["Content-Security-Policy"]
-        assert "Server" not in page.headers
+        assert page.headers["Server"] == "guatu"
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}/_dash-update-component",
         data=b" " * 1_500_000,
-        headers={"Content-Type": "application/json"},
+        headers=cookie | {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{port}"},
     )
     with pytest.raises(urllib.error.HTTPError) as too_large:
         urllib.request.urlopen(request, timeout=10)  # noqa: S310 - our own server

@@ -21,7 +21,8 @@ from data_access.households.industry import households_by_industry
 from data_access.industry.facets import facet_table
 from data_access.industry.gaps import villages_without
 from data_access.industry.solar import solar
-from data_access.industry.trace import trace, villages_behind
+from data_access.industry.trace import trace
+from data_access.industry.villages import villages_behind
 from data_access.release import Release, ReleaseStore, build_release
 from data_access.schema import geography
 from data_access.scope import WALL, Scope
@@ -29,6 +30,7 @@ from data_access.settings import Settings
 from data_access.tokens import HouseholdTokens
 from data_access.values import values_by_region
 from tests.integration.conftest import make_trap_county, settings_for
+from tests.signing_in import signed_in
 
 YEAR = 2016
 COUNTED = {
@@ -40,11 +42,9 @@ COUNTED = {
 
 
 @pytest.fixture(scope="module")
-def city(scenario_database: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Release:
+def city(scenario_settings: Callable[[str], Settings]) -> Release:
     """The release of the city with belts."""
-    made = settings_for(scenario_database("taihang"), tmp_path_factory.mktemp("belts"))
-    build_release(made, today=date(2016, 9, 1))
-    return ReleaseStore(made.releases).current()
+    return ReleaseStore(scenario_settings("taihang").releases).current()
 
 
 @pytest.fixture(scope="module")
@@ -238,7 +238,7 @@ def test_helpers_are_counted_once_in_a_group(release: Release) -> None:
 
 @pytest.fixture(scope="module")
 def client(trapped: Settings) -> FlaskClient:
-    found: FlaskClient = create_app(trapped).server.test_client()
+    found: FlaskClient = signed_in(create_app(trapped))
     return found
 
 

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from data_access.settings import Settings
 from layouts import ids
+from tests.signing_in import signed_in
 
 CALLBACK = "/_dash-update-component"
 SCOPE = {"region": "C", "period": 2019, "lang": "zh", "rem": 16}
@@ -20,7 +21,7 @@ SCOPE = {"region": "C", "period": 2019, "lang": "zh", "rem": 16}
 @pytest.fixture(scope="module")
 def client(trap_settings_once: Settings) -> FlaskClient:
     """A browser at the wall of the small county."""
-    return create_app(trap_settings_once).server.test_client()
+    return signed_in(create_app(trap_settings_once))
 
 
 def asked(**other: Any) -> dict[str, Any]:

@@ -12,7 +12,10 @@ from flask_caching import Cache
 from callbacks import household_card, household_tiles, notices
 from callbacks.services import Services
 from callbacks.visitor import DEMO, admit
+from data_access.accounts import open_accounts
+from data_access.audit import open_audit
 from data_access.database import open_database
+from data_access.household_index import IndexStore
 from data_access.release import Release, ReleaseStore
 from data_access.settings import Settings
 from data_access.store import open_store
@@ -37,6 +40,9 @@ def ask(demo_settings: Settings) -> Ask:
         database=lambda: engine,
         cache=Cache(),
         walls=lambda: open_store(demo_settings.workspace),
+        accounts=lambda: open_accounts(demo_settings.home),
+        audit=lambda: open_audit(demo_settings.home),
+        index=IndexStore(demo_settings),
     )
     app.server.before_request(lambda: admit(DEMO))
     household_tiles.register(app, services)
@@ -104,7 +110,7 @@ def test_card_of_a_token(ask: Ask, demo_settings: Settings, village: str) -> Non
         ).one()
     engine.dispose()
     token = household_tokens(Path(demo_settings.home)).token(household_id)
-    status, answer = ask(ids.CARD, scope_of(village, token), location__href=f"http://wall/?household={token}")
+    status, answer = ask(ids.CARD, scope_of(village, token))
     text = json.dumps(answer, ensure_ascii=False)
     assert status == 200
     assert '"role": "dialog"' in text
@@ -113,7 +119,7 @@ def test_card_of_a_token(ask: Ask, demo_settings: Settings, village: str) -> Non
     assert name not in text
     assert f"{name[0]}*{name[-1]}" in text
     assert answer["response"][ids.CARD]["data-card"] == token
-    assert ask(ids.CARD, scope_of(village), location__href=None)[1]["response"][ids.CARD] == {
+    assert ask(ids.CARD, scope_of(village))[1]["response"][ids.CARD] == {
         "children": [],
         "data-card": "",
     }
@@ -121,7 +127,7 @@ def test_card_of_a_token(ask: Ask, demo_settings: Settings, village: str) -> Non
 
 @pytest.mark.parametrize("household", ["x" * 20, "A-_0" * 5])
 def test_an_unknown_token_is_a_notice_and_no_card(ask: Ask, village: str, household: str) -> None:
-    status, answer = ask(ids.CARD, scope_of(village, household), location__href=None)
+    status, answer = ask(ids.CARD, scope_of(village, household))
     assert status == 200
     assert ids.CARD not in answer.get("response", {})
     assert "链接已失效" in json.dumps(answer, ensure_ascii=False)
@@ -129,6 +135,6 @@ def test_an_unknown_token_is_a_notice_and_no_card(ask: Ask, village: str, househ
 
 @pytest.mark.parametrize("scope", [None, {}, {"region": "%"}, {"region": ["a"], "household": {"a": 1}, "rem": "big"}])
 def test_a_forged_scope_gives_the_default_view(ask: Ask, scope: object) -> None:
-    assert ask(ids.CARD, scope, location__href=None)[1]["response"][ids.CARD] == {"children": [], "data-card": ""}
+    assert ask(ids.CARD, scope)[1]["response"][ids.CARD] == {"children": [], "data-card": ""}
     _, tiles = ask(ids.HOUSEHOLDS, scope, households__data_shown=None)
     assert tiles["response"][ids.HOUSEHOLDS]["children"] == []

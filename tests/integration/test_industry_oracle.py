@@ -20,7 +20,8 @@ from data_access.industry.flows import flows
 from data_access.industry.other_kinds import farming
 from data_access.industry.solar import solar
 from data_access.industry.tourism import tourism
-from data_access.industry.trace import trace, villages_behind
+from data_access.industry.trace import trace
+from data_access.industry.villages import villages_behind
 from data_access.industry.workshops import workshops
 from data_access.release import Release
 from data_access.spreadsheet import workbook

@@ -13,6 +13,7 @@ from data_access.errors import UnknownPeriodError
 from data_access.industries import industry_matrix, matrix_kinds
 from data_access.release import Release
 from data_access.settings import Settings
+from tests.signing_in import signed_in
 
 COUNTY = "990101000000"
 TOWNSHIP = "990101106000"
@@ -33,7 +34,7 @@ VILLAGES = "SELECT parent_code, COUNT(*) FROM region WHERE region_level_code = '
 @pytest.fixture(scope="module")
 def client(demo_release: Release, demo_settings: Settings) -> FlaskClient:
     assert demo_release.id
-    return create_app(demo_settings).server.test_client()
+    return signed_in(create_app(demo_settings))
 
 
 def test_each_township_has_the_share_of_plain_sql(demo_release: Release, demo_database: Path) -> None:

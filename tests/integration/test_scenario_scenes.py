@@ -21,6 +21,7 @@ from data_access.release import Release, ReleaseStore
 from data_access.scenes import Scene
 from data_access.settings import DEMO_SCENARIOS, Settings
 from layouts.view_state import Choices, ViewState
+from tests.signing_in import signed_in
 
 FOLDER = Path(__file__).parents[2] / "data_access" / "demo"
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?: ?[万亿])?")
@@ -86,7 +87,7 @@ def test_every_number_in_a_name_is_a_published_total(story: Story) -> None:
 
 
 def test_a_page_opens_on_the_first_scene(story: Story) -> None:
-    client = create_app(story.settings).server.test_client()
+    client = signed_in(create_app(story.settings))
     first = client.get("/scenes.json").get_json()["scenes"][0]["search"]
     assert client.get("/wall/config").get_json()["opening"] == first
     assert (first == "") == (story.settings.demo == "bashang")

@@ -12,7 +12,9 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from data_access.release import Release
+from data_access.scope import Role
 from data_access.settings import Settings
+from tests.signing_in import signed_in
 
 GOOD = {"idle_seconds": 60, "night": None, "scenes": [{"name": "全县", "indicator": "POVERTY_INCIDENCE", "dwell": 30}]}
 
@@ -26,7 +28,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def client(trap_settings_once: Settings, file: Path) -> FlaskClient:
     """A browser before a wall that anyone may change, as in the demo county."""
-    return create_app(replace(trap_settings_once, is_demo=True, scenes_path=file)).server.test_client()
+    return signed_in(create_app(replace(trap_settings_once, is_demo=True, scenes_path=file)))
 
 
 def etag(client: FlaskClient) -> str:
@@ -42,7 +44,7 @@ def put(client: FlaskClient, body: object, **headers: str) -> tuple[int, dict[st
 
 
 def test_nobody_wrote_any_and_the_wall_has_some(trap_settings_once: Settings, file: Path) -> None:
-    client = create_app(replace(trap_settings_once, scenes_path=file)).server.test_client()
+    client = signed_in(create_app(replace(trap_settings_once, scenes_path=file)))
     body = client.get("/scenes.json").get_json()
     assert body["origin"] == "made"
     assert body["version"] == "absent"
@@ -52,7 +54,7 @@ def test_nobody_wrote_any_and_the_wall_has_some(trap_settings_once: Settings, fi
 
 
 def test_the_made_scenes_end_where_most_is_to_do(demo_settings: Settings, demo_release: Release) -> None:
-    client = create_app(demo_settings).server.test_client()
+    client = signed_in(create_app(demo_settings))
     scenes = client.get("/scenes.json").get_json()["scenes"]
     regions = [parse_qs(scene["search"].lstrip("?")).get("region", [demo_release.root.code])[0] for scene in scenes]
     townships = [region.code for region in demo_release.children(demo_release.root.code)]
@@ -62,7 +64,7 @@ def test_the_made_scenes_end_where_most_is_to_do(demo_settings: Settings, demo_r
 
 
 def test_the_made_scenes_tell_of_industry(demo_settings: Settings, demo_database: Path) -> None:
-    client = create_app(demo_settings).server.test_client()
+    client = signed_in(create_app(demo_settings))
     said = [parse_qs(scene["search"].lstrip("?")) for scene in client.get("/scenes.json").get_json()["scenes"]]
     industry = [parameters for parameters in said if parameters.get("view") == ["industry"]]
     with closing(sqlite3.connect(f"{demo_database.as_uri()}?mode=ro", uri=True)) as connection:
@@ -159,9 +161,9 @@ def test_our_own_origin_may_write(client: FlaskClient) -> None:
     assert put(client, GOOD, Origin="http://localhost")[0] == 200
 
 
-def test_a_real_county_is_changed_only_by_who_is_paired_with_a_wall(trap_settings_once: Settings, file: Path) -> None:
+def test_a_real_county_is_changed_by_its_officers_and_who_is_paired(trap_settings_once: Settings, file: Path) -> None:
     app = create_app(replace(trap_settings_once, scenes_path=file))
-    client = app.server.test_client()
+    client = signed_in(app, Role.LEADER)
     assert client.get("/scenes.json").status_code == 200
     assert put(client, GOOD)[0] == 401
     assert put(client, GOOD, Authorization="Bearer x")[0] == 401
@@ -171,6 +173,7 @@ def test_a_real_county_is_changed_only_by_who_is_paired_with_a_wall(trap_setting
     walls.ask_code("大厅")
     token = walls.pair("大厅", walls.look(0).codes["大厅"][0])
     assert put(client, GOOD, Authorization=f"Bearer {token}")[0] == 200
+    assert put(signed_in(app, Role.COUNTY), GOOD)[0] == 200
 
 
 def test_the_page_holds_its_words_and_no_other_language(client: FlaskClient) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,13 +14,15 @@ from typing import Any
 import pytest
 
 from app import create_app
-from callbacks.live import threads
+from callbacks.live import stream, threads
 from callbacks.live.hub import MOST_OF_ONE, Hub, Stream
 from callbacks.live.stream import LiveStream
 from callbacks.live.threads import Threaded
 from callbacks.live.watch import Watcher
 from callbacks.services import Services
+from data_access.scope import Role
 from data_access.settings import Settings
+from tests.signing_in import session_of
 
 Message = dict[str, Any]
 
@@ -127,8 +130,21 @@ def services(demo_settings: Settings) -> Services:
     return found
 
 
-def greet(services: Services, hub: Hub, query: str, *, client: str = "10.0.0.1") -> list[Message]:
-    """What a page is told at once; it goes away a moment later."""
+def greet(
+    services: Services,
+    hub: Hub,
+    query: str,
+    *,
+    client: str = "10.0.0.1",
+    cookie: str | None = None,
+    stays: float = 0.6,
+    then: Callable[[], object] = str,
+) -> list[Message]:
+    """What a page is told at once, of somebody signed in unless `cookie` says who; it goes away a moment later.
+
+    `then` is done once the stream has begun.
+    """
+    said = f"guatu_session={session_of(services.accounts()).token}" if cookie is None else cookie
     watcher = Watcher(services, hub, "worker")
     sent: list[Message] = []
 
@@ -140,14 +156,16 @@ def greet(services: Services, hub: Hub, query: str, *, client: str = "10.0.0.1")
                 break
 
         async def receive() -> Message:
-            await asyncio.sleep(0.6)
+            then()
+            await asyncio.sleep(stays)
             return {"type": "http.disconnect"}
 
         async def send(message: Message) -> None:
             sent.append(message)
 
         scope = {
-            "type": "http", "method": "GET", "path": "/live", "query_string": query.encode(), "headers": [],
+            "type": "http", "method": "GET", "path": "/live", "query_string": query.encode(),
+            "headers": [(b"cookie", said.encode())],
             "client": (client, 1), "server": ("127.0.0.1", 80), "scheme": "http", "root_path": "",
         }  # fmt: skip
         await LiveStream(services, hub, watcher, "worker")(scope, receive, send)
@@ -202,6 +220,37 @@ def test_one_address_cannot_take_all_streams(services: Services) -> None:
     assert sent[0]["status"] == 503
     assert (b"retry-after", b"10") in sent[0]["headers"]
     assert greet(services, hub, "", client="10.0.0.2")[0]["status"] == 200
+
+
+def test_a_stranger_gets_no_stream(services: Services) -> None:
+    for cookie in ("", "guatu_session=x", "guatu_remote=x", "guatu_kiosk=x"):
+        assert greet(services, Hub(), "", cookie=cookie)[0]["status"] == 401, cookie
+
+
+def test_a_remote_listens_as_a_remote_and_learns_of_no_household(services: Services) -> None:
+    walls = services.walls()
+    walls.enter("worker", "remote only")
+    walls.ask_code("remote only")
+    token = walls.pair("remote only", walls.look(0).codes["remote only"][0])
+    walls.move("remote only", "?region=990101100201&household=abcDEF", "hand", "x")
+    cookie = f"guatu_remote={token}"
+    assert greet(services, Hub(), "wall=remote%20only", cookie=cookie)[0]["status"] == 401
+    told = events(greet(services, Hub(), "wall=remote%20only&role=remote", cookie=cookie))
+    assert told["view"]["search"] == "?region=990101100201"
+
+
+def test_a_stream_ends_with_the_session(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "AGAIN_SECONDS", 0.1)
+    accounts = services.accounts()
+    session = session_of(accounts, Role.LEADER)
+    began = time.monotonic()
+    sent = greet(
+        services, Hub(), "", cookie=f"guatu_session={session.token}", stays=20,
+        then=lambda: accounts.end(session.token),
+    )  # fmt: skip
+    assert sent[0]["status"] == 200
+    assert sent[-1]["more_body"] is False, "the server ended it"
+    assert time.monotonic() - began < 15
 
 
 def test_without_a_release_the_stream_stands_and_says_so(tmp_path: Path, demo_settings: Settings) -> None:

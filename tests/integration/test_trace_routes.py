@@ -13,7 +13,9 @@ from flask.testing import FlaskClient
 from app import create_app
 from data_access.industry.gaps import ORDERS, villages_without
 from data_access.release import Release
+from data_access.scope import Role
 from data_access.settings import Settings
+from tests.signing_in import signed_in
 
 COUNTY = "990101000000"
 TOWNSHIP = "990101100000"
@@ -33,7 +35,7 @@ DUE = "SELECT region_code, household_id FROM household WHERE is_valid = 1 AND ho
 @pytest.fixture(scope="module")
 def client(demo_release: Release, demo_settings: Settings) -> FlaskClient:
     assert demo_release.id
-    return create_app(demo_settings).server.test_client()
+    return signed_in(create_app(demo_settings))
 
 
 @pytest.fixture(scope="module")
@@ -195,3 +197,25 @@ def test_the_list_of_gaps_is_ordered(client: FlaskClient, demo_release: Release)
         assert {row.code for row in up.rows} == {row.code for row in down.rows}
     most = villages_without(demo_release, COUNTY, 2019, without=("SOLAR",), page_size=400, by="uncovered").rows
     assert [r.uncovered_households for r in most] == sorted((r.uncovered_households for r in most), reverse=True)
+
+
+def test_households_leave_in_a_workbook_only_with_who_may_take_them(demo_settings: Settings) -> None:
+    app = create_app(demo_settings)
+    log = app.server.extensions["guatu"].audit()
+    given = {"figure": "industry_household_count@0", "region": VILLAGE, "period": 2019, "lang": "zh"}
+    held = {}
+    for role in (Role.WALL, Role.LEADER, Role.VILLAGE, Role.COUNTY):
+        before = log.search(event="export").total
+        region = VILLAGE if role is Role.VILLAGE else None
+        answer = signed_in(app, role, region).get("/wall/trace.xlsx", query_string=given)
+        assert answer.status_code == 200
+        held[role] = "农户(已脱敏)" in sheets(answer.data)
+        logged = log.search(event="export")
+        assert logged.total - before == held[role]
+        if held[role]:
+            assert (logged.records[0].role, logged.records[0].object) == (role, VILLAGE)
+            assert logged.records[0].detail["figure"] == given["figure"]
+            with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+                last = max(name for name in archive.namelist() if name.startswith("xl/worksheets/sheet"))
+                assert f"{role}-{region or 'all'}" in archive.read(last).decode(), "whose copy it is"
+    assert held == {Role.WALL: False, Role.LEADER: False, Role.VILLAGE: True, Role.COUNTY: True}

@@ -20,6 +20,7 @@ from layouts import ids
 from layouts.figures.causes import causes_bars
 from layouts.figures.progress import progress_chart
 from layouts.figures.structure import share_strip
+from tests.signing_in import signed_in
 
 COUNTY = "990101000000"
 TOWNSHIP = "990101106000"
@@ -33,7 +34,7 @@ def app(demo_release: Release, demo_settings: Settings) -> Dash:
 
 @pytest.fixture(scope="module")
 def client(app: Dash) -> FlaskClient:
-    return app.server.test_client()
+    return signed_in(app)
 
 
 def ask(database: Path, statement: str) -> list[tuple[Any, ...]]:

@@ -18,6 +18,7 @@ from data_access.commands import walls as walls_command
 from data_access.errors import CodeGoneError, CodeWrongError, NotPairedError, TooSoonError, UnknownWallError
 from data_access.settings import Settings
 from data_access.store import WallStore, open_store
+from tests.signing_in import signed_in
 
 HALL = "一号厅"
 
@@ -190,7 +191,7 @@ def test_the_command_line_lists_and_revokes(demo_settings: Settings) -> None:
 
 @pytest.fixture(scope="module")
 def client(demo_settings: Settings) -> FlaskClient:
-    return create_app(demo_settings).server.test_client()
+    return signed_in(create_app(demo_settings))
 
 
 @pytest.fixture

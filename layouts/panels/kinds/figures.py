@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+from data_access.indicators import read_catalogue
 from data_access.industry.kinds import Metric
 from data_access.messages import messages, text
-from layouts.numbers import Said, counted, money
+from layouts.numbers import Said, counted, decimal, money
 from layouts.panels.kinds.parts import Frame
 
 _UNITS: Final[Mapping[str, str]] = {
@@ -19,6 +20,12 @@ _UNITS: Final[Mapping[str, str]] = {
     "village_count": "village",
 }
 """How the name of a quantity ends -> its unit; any other counts persons."""
+
+
+def as_indicator(value: float, code: str, frame: Frame) -> Said:
+    """A value, before it is scaled, as the indicator of the catalogue writes it: in its unit, rounded as it is."""
+    indicator = next(found for found in read_catalogue() if found.code == code)
+    return Said(decimal(value * indicator.scale, indicator.decimals), indicator.unit_text(frame.lang))
 
 
 def metric_said(metric: Metric, value: float, lang: str) -> Said:

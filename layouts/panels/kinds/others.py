@@ -9,17 +9,17 @@ from data_access.industry.kinds import Metric
 from data_access.industry.other_kinds import KindView
 from data_access.industry.rows import rows_of
 from layouts.kind_marks import tone
-from layouts.numbers import Said, money, whole
+from layouts.numbers import money, whole
 from layouts.panels.kinds.figures import metric_said
 from layouts.panels.kinds.parts import (
     UNSTATED,
     Cell,
     Frame,
     block,
-    count,
     item_name,
     months,
     of_item,
+    reach_tiles,
     running_tile,
     table,
     tile,
@@ -52,12 +52,9 @@ def kind_parts(found: KindView, frame: Frame) -> list[Component]:
 
 def _head(found: KindView, frame: Frame) -> Component:
     kind = found.entry.code
-    villages = Said(whole(found.villages), f"/ {whole(found.village_count)}")
-    household = frame.text("unit.household")
     return tiles(
         running_tile(frame.text("activities"), kind, found.running_count, found.activity_count, frame),
-        tile(frame.text("villages"), villages, f"industry_village_count.{kind}", frame),
-        tile(frame.text("households"), count(found.households, household), f"industry_household_count.{kind}", frame),
+        *reach_tiles(kind, found.villages, found.village_count, found.households, frame),
         tile(frame.text("income"), money(found.income_yuan, frame.lang), f"industry_income_yuan.{kind}", frame),
     )
 

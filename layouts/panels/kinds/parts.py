@@ -8,11 +8,15 @@ from typing import Any, Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from data_access.industry.narrowed import PRODUCT, product_code
 from data_access.messages import text
 from layouts.figures.months import month_bars
 from layouts.figures.style import CONFIG
 from layouts.numbers import UNKNOWN, Said, decimal, whole
 from layouts.panels.traced import traced
+
+MADE: Final = "kind-made"
+"""Class of a remark that says how the figure above it is made, and opens the same one."""
 
 UNSTATED: Final = "UNKNOWN"
 """The item of a facet under which everything stands that does not say."""
@@ -50,8 +54,11 @@ def rate(value: float, places: int = 1) -> Said:
     return Said(decimal(value, places), "%")
 
 
-def tile(label: str, said: Said, figure: str, frame: Frame, *, note: str = "") -> Component:
-    """One figure with its label above and a remark below; `figure` "" where the remark says how it is made."""
+def tile(label: str, said: Said, figure: str, frame: Frame, *, note: str = "", of_note: str = "") -> Component:
+    """One figure with its label above and a remark below, which opens `of_note`, or the figure that it tells more of.
+
+    `figure` "" where none can be opened.
+    """
     known = said.number != UNKNOWN
     inside: list[str | Component] = [said.number if known else frame.text("unknown")]
     if known and said.unit:
@@ -59,7 +66,11 @@ def tile(label: str, said: Said, figure: str, frame: Frame, *, note: str = "") -
     worn = "kind-value" + ("" if known else " is-unknown")
     opens = bool(figure) and (known or not figure.isupper())  # an indicator without a value may be in no catalogue
     value = traced(inside, figure, frame.lang, className=worn) if opens else html.Span(inside, className=worn)
-    remark = [html.P(note, className="kind-note")] if note else []
+    worn_by_note: dict[str, Any] = {} if of_note else {"className": MADE}
+    of_note = of_note or (figure if opens else "")
+    is_figure = bool(of_note) and any(map(str.isdecimal, note))
+    inner = traced(note, of_note, frame.lang, **worn_by_note) if is_figure else note
+    remark = [html.P(inner, className="kind-note")] if note else []
     return html.Div([html.P(label, className="kind-label", title=label), value, *remark], className="kind-tile")
 
 
@@ -68,8 +79,19 @@ def running_tile(label: str, kind: str, running: float, there: float, frame: Fra
     if math.isnan(running):
         return tile(label, count(there, frame.text("unit.activity")), f"industry_activity_count.{kind}", frame)
     remark = frame.text("running_of", count=whole(there))
-    figure = f"industry_running_activity_count.{kind}"
-    return tile(label, count(running, frame.text("unit.activity")), figure, frame, note=remark)
+    figures = [f"industry_{what}_count.{kind}" for what in ("running_activity", "activity")]
+    unit = frame.text("unit.activity")
+    return tile(label, count(running, unit), figures[0], frame, note=remark, of_note=figures[1])
+
+
+def reach_tiles(kind: str, villages: float, of: float, households: float, frame: Frame) -> tuple[Component, Component]:
+    """Villages that a kind reaches, of how many, and the households that take part in it."""
+    reached = Said(whole(villages), f"/ {whole(of)}")
+    taking_part = count(households, frame.text("unit.household"))
+    return (
+        tile(frame.text("villages"), reached, f"industry_village_count.{kind}", frame),
+        tile(frame.text("households"), taking_part, f"industry_household_count.{kind}", frame),
+    )
 
 
 def tiles(*found: Component) -> Component:
@@ -77,7 +99,7 @@ def tiles(*found: Component) -> Component:
     return html.Div(list(found), className="kind-tiles")
 
 
-def block(title: str, *children: Component, note: str = "") -> Component:
+def block(title: str, *children: Component, note: str | Component = "") -> Component:
     """A titled part; `note` stands at the right of its title."""
     head = [html.H3(title), *([html.Span(note, className="kind-note")] if note else [])]
     return html.Section([html.Div(head, className="kind-block-head"), *children], className="kind-block")
@@ -124,7 +146,8 @@ def months(
     """Twelve months as bars, in `unit` (the values divided by `scale`); a month that nobody told of is a gap."""
     if all(math.isnan(value) for value in values):
         return block(title, note(frame.text("months_untold")))
-    chart = month_bars([value / scale for value in values], figure, tone, frame.rem, frame.theme)
+    figures = [f"{figure}@month-{month}" for month in range(1, len(values) + 1)]
+    chart = month_bars([value / scale for value in values], figures, tone, frame.rem, frame.theme, unit)
     graph = html.Div(dcc.Graph(figure=chart, config=CONFIG, className="chart"), className="kind-months")
     return block(title, graph, note=unit)
 
@@ -135,8 +158,8 @@ def joined(names: Sequence[str], frame: Frame) -> str:
 
 
 def of_item(quantity: str, facet: str, item: object) -> str:
-    """The figure of one item of a facet alone; "" of products, whose names are no codes."""
-    return "" if facet == "product" else f"{quantity}@{facet}-{item}"
+    """The figure of one item of a facet alone; of a product by the code that stands for its name."""
+    return f"{quantity}@{facet}-{product_code(str(item)) if facet == PRODUCT else item}"
 
 
 def item_name(item: object, name: object, frame: Frame) -> str:

@@ -13,6 +13,7 @@ from data_access.industry.rows import rows_of
 from data_access.industry.solar import Solar
 from layouts.attributes import attributes
 from layouts.numbers import Said, decimal, energy, energy_scale, money, power, share, whole
+from layouts.panels.kinds.figures import as_indicator
 from layouts.panels.kinds.parts import (
     Cell,
     Frame,
@@ -27,7 +28,7 @@ from layouts.panels.kinds.parts import (
     tile,
     tiles,
 )
-from layouts.panels.traced import traced
+from layouts.panels.traced import traced, worded
 
 MOST_STATIONS: Final = 12
 """How many stations to see to are listed by name."""
@@ -55,7 +56,14 @@ def _head(found: Solar, frame: Frame) -> Component:
     capacity, generated = power(found.capacity_kw, frame.lang), energy(found.generated.annual, frame.lang)
     return tiles(
         tile(frame.text("solar.stations"), stations, "industry_activity_count.SOLAR", frame),
-        tile(frame.text("solar.capacity"), capacity, "solar_capacity_kw", frame, note=collective),
+        tile(
+            frame.text("solar.capacity"),
+            capacity,
+            "solar_capacity_kw",
+            frame,
+            note=collective,
+            of_note="solar_collective_capacity_kw",
+        ),
         tile(frame.text("solar.generated"), generated, "solar_generated_kwh", frame),
         tile(frame.text("solar.hours"), hours, "SOLAR_FULL_LOAD_HOURS", frame),
     )
@@ -71,11 +79,12 @@ def _amiss(found: Solar, frame: Frame) -> Component:
     if not marked:
         return block(title, note(frame.text("solar.amiss_none")))
     said = [
-        html.Button(
-            [html.Strong(str(number)), f" {frame.text(f'solar.{name}')}"],
-            type="button",
+        html.Span(
+            [
+                traced(html.Strong(str(number)), f"alert.SOLAR_{name.upper()}", frame.lang),
+                html.Button(frame.text(f"solar.{name}"), type="button", **attributes(data_set="spotlight=kind")),
+            ],
             className="kind-alert",
-            **attributes(data_set="spotlight=kind"),
         )
         for name, number in marked.items()
     ]
@@ -147,8 +156,11 @@ def _distribution(found: Solar, frame: Frame) -> Component:
         (frame.text(f"solar.{name}"), money(value, frame.lang), share(value, whole_sum), f"solar_{name}_yuan")
         for name, value in parts.items()
     ]
-    said = frame.text("solar.posts_households", posts=whole(spent.post_count), households=whole(spent.household_count))
-    people = traced(said, "solar_household_count", frame.lang, className="kind-note")
+    counts = {
+        "posts": (whole(spent.post_count), "solar_post_count"),
+        "households": (whole(spent.household_count), "solar_household_count"),
+    }
+    people = html.P(worded("industry_kind.solar.posts_households", frame.lang, counts), className="kind-note")
     return block(
         frame.text("solar.distribution"), bars(rows, frame), people, note=frame.text("year", year=frame.period)
     )
@@ -159,10 +171,11 @@ def _averages(found: Solar, frame: Frame) -> Component:
         ("per_village", found.yuan_per_village, "SOLAR_INCOME_PER_VILLAGE"),
         ("per_household", found.yuan_per_household, "SOLAR_INCOME_PER_HOUSEHOLD"),
     )
-    each = [tile(frame.text(f"solar.{n}"), money(yuan, frame.lang), figure, frame) for n, yuan, figure in amounts]
+    each = [tile(frame.text(f"solar.{n}"), as_indicator(yuan, code, frame), code, frame) for n, yuan, code in amounts]
     made = f"{money(found.distributed_yuan, frame.lang)} ÷ {whole(found.registered_households)}"
     registered = money(found.yuan_per_registered_household, frame.lang)
-    each.append(tile(frame.text("solar.per_registered"), registered, "", frame, note=made))
+    figure = "solar_distributed_yuan@per@registered_household_count"
+    each.append(tile(frame.text("solar.per_registered"), registered, figure, frame, note=made))
     return block(frame.text("solar.averages"), tiles(*each), note=frame.text("year", year=frame.period))
 
 
@@ -173,7 +186,7 @@ def _sorts(found: Solar, frame: Frame) -> Component:
             [
                 Cell(whole(row["activity_count"]), of_item("industry_activity_count.SOLAR", "subkind", row["item"])),
                 Cell(str(power(row["capacity_kw"], frame.lang)), of_item("solar_capacity_kw", "subkind", row["item"])),
-                Cell(decimal(row["full_load_hours"], 0)),
+                Cell(decimal(row["full_load_hours"], 0), _hours_of(row["item"])),
             ],
         )
         for row in rows_of(found.sorts)
@@ -185,6 +198,11 @@ def _sorts(found: Solar, frame: Frame) -> Component:
         frame.text("unit.hour"),
     )
     return block(frame.text("solar.sorts"), table(head, rows, frame))
+
+
+def _hours_of(sort: object) -> str:
+    """The figure of the full-load hours of one sort of stations."""
+    return "@per@".join(of_item(f"solar_{what}", "subkind", sort) for what in ("generated_kwh", "metered_capacity_kw"))
 
 
 def _months(found: Solar, frame: Frame) -> Component:

@@ -4,25 +4,27 @@ import math
 from collections.abc import Callable
 
 import pandas as pd
+from dash import html
 from dash.development.base_component import Component
 
 from data_access.industry.rows import rows_of
 from data_access.industry.tourism import Tourism
-from layouts.numbers import Said, counted, money, whole
+from layouts.numbers import counted, money, whole
 from layouts.panels.kinds.parts import (
     Cell,
     Frame,
     block,
-    count,
     item_name,
     months,
     of_item,
+    reach_tiles,
     running_tile,
     table,
     tile,
     tiles,
 )
 from layouts.panels.kinds.solar import total_head
+from layouts.panels.traced import worded
 
 
 def tourism_parts(found: Tourism, frame: Frame) -> list[Component]:
@@ -42,13 +44,10 @@ def tourism_parts(found: Tourism, frame: Frame) -> list[Component]:
 
 
 def _head(found: Tourism, frame: Frame) -> Component:
-    households = count(found.households, frame.text("unit.household"))
     visitors = counted(found.visitors.annual, frame.text("unit.visitor"), frame.lang)
-    villages = Said(whole(found.villages), f"/ {whole(found.village_count)}")
     return tiles(
         running_tile(frame.text("tourism.operators"), "TOURISM", found.running_count, found.operator_count, frame),
-        tile(frame.text("villages"), villages, "industry_village_count.TOURISM", frame),
-        tile(frame.text("households"), households, "industry_household_count.TOURISM", frame),
+        *reach_tiles("TOURISM", found.villages, found.village_count, found.households, frame),
         tile(frame.text("tourism.visitors"), visitors, "tourism_visitor_count", frame),
     )
 
@@ -90,5 +89,8 @@ def _money(found: Tourism, frame: Frame) -> Component:
     ]
     head = ("", frame.text("year", year=frame.period), total_head([found.revenue], frame))
     each = money(found.income_per_household, frame.lang)
-    said = "" if math.isnan(found.income_per_household) else frame.text("tourism.per_household", amount=each)
+    if math.isnan(found.income_per_household):
+        return block(frame.text("tourism.money"), table(head, rows, frame))
+    figure = {"amount": (str(each), f"{income}@per@industry_household_count.TOURISM")}
+    said = html.Span(worded("industry_kind.tourism.per_household", frame.lang, figure))
     return block(frame.text("tourism.money"), table(head, rows, frame), note=said)

@@ -27,6 +27,7 @@ from layouts.panels.kinds.parts import (
 ASSISTED = "workshop_assisted_worker_count"
 RATE = "WORKSHOP_ASSISTED_RATE"
 WAGE = "workshop_assisted_wage_yuan"
+MONTHLY_WAGE = f"{WAGE}@month-ALL@per@{ASSISTED}@paid-ALL"
 COLUMNS = {
     "activity_count": "industry_activity_count.WORKSHOP",
     "worker_count": "workshop_worker_count",
@@ -62,6 +63,9 @@ def _head(found: Workshops, frame: Frame) -> Component:
     by_shop = f"{whole(found.workers)} ÷ {whole(shops)}"
     by_100 = f"100 × {whole(found.assisted_workers)} ÷ {whole(found.registered_households)}"
     per_100 = Said(decimal(found.jobs_per_100_households, 1), person)
+    there = "activity" if math.isnan(found.running_count) else "running_activity"
+    each_shop = f"workshop_worker_count@per@industry_{there}_count.WORKSHOP"
+    each_100 = f"{ASSISTED}@per100@registered_household_count"
     formula = ""
     if not math.isnan(found.assisted_rate):
         made = {"assisted": whole(found.assisted_workers), "workers": whole(found.workers)}
@@ -71,25 +75,26 @@ def _head(found: Workshops, frame: Frame) -> Component:
         tile(frame.text("workshop.rate"), rate(found.assisted_rate), RATE, frame, note=formula),
         tile(frame.text("workshop.workers"), count(found.workers, person), "workshop_worker_count", frame),
         tile(frame.text("workshop.assisted"), count(found.assisted_workers, person), ASSISTED, frame),
-        tile(frame.text("workshop.per_shop"), per_shop, "", frame, note=by_shop),
-        tile(frame.text("workshop.per_100"), per_100, "", frame, note=by_100),
+        tile(frame.text("workshop.per_shop"), per_shop, each_shop, frame, note=by_shop),
+        tile(frame.text("workshop.per_100"), per_100, each_100, frame, note=by_100),
     )
 
 
 def _published(found: Workshops, frame: Frame) -> list[Component]:
-    """What documents give as the same rate; theirs may be defined otherwise."""
-    return [
-        note(
-            frame.text(
-                "workshop.published",
-                value=f"{quoted.value:g}",
-                unit=quoted.unit_zh,
-                year=quoted.period,
-                note=frame.text("workshop.published_differs"),
-            )
-        )
-        for quoted in found.published[:1]
-    ]
+    """The rate beside what documents give as the same rate, each with its definition: theirs may be another."""
+    if not found.published:
+        return []
+    known = not math.isnan(found.assisted_rate)
+    said = frame.text("workshop.ours_defined") if known else ""
+    quoted = found.published[0]
+    quote = frame.text("workshop.quoted", quote=quoted.quote_zh) if quoted.quote_zh else ""
+    value = Said(f"{quoted.value:g}", quoted.unit_zh)
+    defined = frame.text("workshop.defined", note=quoted.note_zh) if quoted.note_zh else ""
+    both = tiles(
+        tile(frame.text("workshop.ours"), rate(found.assisted_rate), RATE, frame, note=said),
+        tile(frame.text("workshop.published", year=quoted.period), value, "", frame, note=quote),
+    )
+    return [block(frame.text("workshop.both"), both, note(defined or frame.text("workshop.undefined")))]
 
 
 def _who(found: Workshops, frame: Frame) -> list[Component]:
@@ -109,7 +114,7 @@ def _wages(found: Workshops, frame: Frame) -> Component:
     return block(
         frame.text("workshop.wages"),
         tiles(
-            tile(frame.text("workshop.wage_month"), money(found.wage_per_month, frame.lang), "", frame),
+            tile(frame.text("workshop.wage_month"), money(found.wage_per_month, frame.lang), MONTHLY_WAGE, frame),
             tile(frame.text("workshop.wage_year"), money(found.wage_yuan, frame.lang), WAGE, frame),
         ),
         note=frame.text("year", year=frame.period),

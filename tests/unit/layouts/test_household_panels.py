@@ -20,6 +20,7 @@ from data_access.households.records import (
     Tile,
     TilePage,
 )
+from data_access.households.records_village import TileBy
 from data_access.messages import messages
 from data_access.privacy import Band
 from layouts.figures.income import income, income_words
@@ -156,3 +157,17 @@ def test_every_status_has_a_name_a_mark_and_a_style() -> None:
 def test_nothing_is_styled_in_line(lang: str) -> None:
     for component in (household_card(BARE, lang), household_tiles(page(4), lang)):
         assert '"style"' not in written(component)
+
+
+def test_tiles_by_another_indicator_say_it_in_words_and_marks() -> None:
+    tiles = tuple(Tile(name, name, 1, Status.LIFTED, None) for name in ("a", "b", "c"))
+    page = TilePage(PLACE, tiles, 3, 0, 10, {Status.LIFTED: 3}, 3, None)
+    tones = {"a": "late", "b": "visited"}
+    drawn = written(household_tiles(page, "zh", by=TileBy.VISIT, choices=tuple(TileBy)[:2], tones=tones))
+    assert drawn.count("tile tile-visit-late") == 1
+    assert drawn.count("tile tile-visit-visited") == 2  # one that came meanwhile is not said to be pressing
+    assert '"data-set": "tiles=visit"' in drawn
+    assert "90 天内无走访" in drawn
+    alone = written(household_tiles(page, "zh"))
+    assert "tiles-choices" not in alone
+    assert alone.count("tile tile-lifted") == 3
