@@ -1,5 +1,6 @@
 # make run    the wall on http://127.0.0.1:8050   (GUATU_HOST, GUATU_PORT, GUATU_DATABASE_URL, GUATU_HOME)
 # make test   everything that a change must pass
+# make fuzz   twenty thousand requests that no page sends, others each time (GUATU_FUZZ_CASES)
 # make bench  the figures, with the machine's description
 # make lint   style and types alone
 # make lock   renew the pinned requirements from requirements*.in
@@ -8,7 +9,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 export GUATU_HOME ?= $(CURDIR)/.guatu
 
-.PHONY: run test bench lint lock clean
+.PHONY: run test fuzz bench lint lock clean
 
 run:
 	@.ci/environment
@@ -17,6 +18,7 @@ run:
 test: lint
 	@.ci/programs
 	@$(BIN)/python -m pytest -q -n logical tests/unit tests/integration
+	@$(BIN)/python -m pytest -q -n logical --dist loadfile tests/hostile
 	@$(BIN)/python -m pytest -q -n logical -m "not timed" tests/e2e
 	@$(BIN)/python -m pytest -q -m timed tests/e2e
 
@@ -25,6 +27,10 @@ lint:
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
+
+fuzz:
+	@.ci/environment dev
+	@GUATU_FUZZ_CASES=$${GUATU_FUZZ_CASES:-20000} $(BIN)/python -m pytest -q -s tests/hostile/test_fuzz.py
 
 bench:
 	@.ci/environment dev

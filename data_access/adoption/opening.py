@@ -1,0 +1,27 @@
+"""The door to the shared database as the settings have it: through a mapping where one is named."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from data_access.adoption.attached import attach_mapping
+from data_access.adoption.reading import read_mapping
+from data_access.database import open_database
+from data_access.settings import Settings
+
+
+def open_shared(settings: Settings) -> Engine:
+    """The shared database, read-only; with GUATU_MAPPING every query reads it through the mapping.
+
+    Raises the DatabaseError family, MappingError.
+    """
+    return open_mapped(settings.database_url, settings.mapping_path)
+
+
+def open_mapped(url: str, mapping_path: Path | None) -> Engine:
+    """The database at `url`, read-only, through the mapping in the file at `mapping_path` if there is one."""
+    mapping = None if mapping_path is None else read_mapping(mapping_path)
+    engine = open_database(url)
+    if mapping is not None:
+        attach_mapping(engine, mapping)
+    return engine

@@ -1,0 +1,118 @@
+"""Every address of the server: who may be answered there. A new endpoint needs a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.hostile import asks, county
+from tests.hostile.asks import Ask
+from tests.hostile.world import EVERYBODY, KIOSKS, ROLES, World
+
+DUTY = frozenset({"county", "township A", "township B", "village A1", "village X1"})
+LISTING = DUTY | {"leader"}
+SIGNED_IN = frozenset(ROLES)
+SCREEN = SIGNED_IN | frozenset(KIOSKS)
+WITH_REMOTE = SCREEN | {"remote"}
+ALL = frozenset(EVERYBODY)
+AUDITING = frozenset({"auditor", "administrator"})
+ADMINISTRATOR = frozenset({"administrator"})
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may get an answer at an endpoint, with what it is asked, and statuses that are right besides."""
+
+    open_to: frozenset[str]
+    asks: Callable[[World], list[Ask]]
+    besides: frozenset[int] = frozenset()
+
+
+DOORS: dict[str, Door] = {
+    # machines and files
+    "healthz": Door(ALL, asks.at("/healthz")),
+    "readyz": Door(ALL, asks.at("/readyz")),
+    "static": Door(ALL, asks.at("/static/x.js", "/static/..%2fapp.py")),
+    "_dash_assets.static": Door(
+        ALL, asks.at("/assets/wall.css", "/assets/..%2f..%2fapp.py", "/assets/fonts/make/x.py")
+    ),
+    "_households_dash_assets.static": Door(
+        ALL, asks.at("/households/assets/x.js", "/households/assets/..%2f..%2fapp.py")
+    ),
+    **{name: Door(ALL, made) for prefix in ("/", "/households/") for name, made in asks.dash_files(prefix).items()},
+    "service_worker": Door(ALL, asks.at("/service-worker.js")),
+    "api_unknown": Door(ALL, asks.at("/api/v1/nothing", "/api/x")),
+    # the wall
+    **{name: Door(SCREEN, made) for name, made in asks.dash("/").items()},
+    "api_indicators": Door(SCREEN, asks.at("/api/v1/indicators", "/api/v1/indicators?x=1")),
+    "api_regions": Door(
+        SCREEN, asks.at("/api/v1/regions", f"/api/v1/regions?parent={county.TOWN_B}", "/api/v1/regions?parent=")
+    ),
+    "api_groups": Door(SCREEN, asks.at("/api/v1/groups")),
+    "api_values": Door(SCREEN, asks.figures),
+    "api_industry": Door(SCREEN, asks.industry),
+    "boundary_file": Door(SCREEN, asks.at("/boundaries/x.json", "/boundaries/..%2fmanifest.json")),
+    "wall_values": Door(WITH_REMOTE, asks.wall_values),
+    "wall_breaks": Door(SCREEN, asks.under_release("/wall/breaks/{release}/quantile/{region}@2019")),
+    "wall_points": Door(
+        SCREEN, asks.under_release("/wall/points/{release}/{region}/solar", "/wall/points/{release}/{region}/x")
+    ),
+    "wall_matrix": Door(SCREEN, asks.under_release("/wall/matrix/{release}/{region}/2019/en")),
+    "wall_trace": Door(SCREEN, asks.traces),
+    "trace_households": Door(SCREEN, asks.behind),
+    "trace_workbook": Door(SCREEN, asks.workbooks),
+    "gaps_workbook": Door(SCREEN, asks.gaps),
+    "config": Door(WITH_REMOTE, asks.at("/wall/config", "/wall/config?lang=en")),
+    "preview": Door(SCREEN, asks.at("/preview", "/preview?lang=en&theme=x")),
+    # remotes and scenes
+    "remote": Door(ALL, asks.at("/remote", "/remote?lang=en")),
+    "live_walls": Door(ALL, asks.at("/live/walls")),
+    "show_code": Door(ALL, asks.walls("code", {}, {"x": 1})),
+    "pair": Door(ALL, asks.walls("pair", {"code": "000000"}, {"code": 5}), frozenset({410})),
+    "paired": Door(ALL, asks.walls("pair", None, method="GET")),
+    "unpair": Door(ALL, asks.walls("pair", {}, method="DELETE")),
+    "move": Door(ALL, asks.walls("view", {"search": f"?region={county.B1}"}, {"card": {"tiles": 1}}, {"search": 5})),
+    "scene": Door(ALL, asks.walls("scene", {"command": "next"}, {"command": "x"})),
+    "card": Door(ALL, asks.walls("card", {"command": "open", "n": 1}, {"command": "open", "n": -1})),
+    "read_programme": Door(WITH_REMOTE, asks.at("/scenes.json", "/scenes.json?lang=en")),
+    "write_programme": Door(WITH_REMOTE, asks.scenes, frozenset({412, 415, 428})),
+    "edit_scenes": Door(WITH_REMOTE, asks.at("/scenes", "/scenes?lang=en")),
+    # signing in
+    "sign_in_page": Door(
+        ALL, asks.at("/sign-in", "/sign-in?next=//evil.example/", "/sign-in?next=/household/x&lang=en")
+    ),
+    "sign_in": Door(
+        ALL, asks.form("/sign-in", {"name": "nobody", "password": "x" * 12}, {"name": "a" * 5000, "password": ""})
+    ),
+    "sign_in_elsewhere": Door(ALL, asks.at("/sign-in/oidc", "/sign-in/x")),
+    "sign_in_return": Door(ALL, asks.at("/sign-in/oidc/return?code=x&state=y", "/sign-in/oidc/return")),
+    "kiosk_page": Door(ALL, asks.at("/kiosk")),
+    "kiosk_bind": Door(ALL, asks.form("/kiosk", {"code": "AAAA-BBBB"})),
+    "who_is_here": Door(ALL, asks.at("/who.json")),
+    "account_page": Door(SIGNED_IN, asks.at("/account")),
+    "password_page": Door(SIGNED_IN, asks.at("/password")),
+    "change_password": Door(SIGNED_IN, asks.form("/password", {"old": "x", "new": "y" * 12})),
+    "sign_out": Door(SIGNED_IN, asks.form("/sign-out")),
+    "sign_out_everywhere": Door(SIGNED_IN, asks.form("/account/sign-out")),
+    "start_totp": Door(SIGNED_IN, asks.form("/account/totp/start")),
+    "confirm_totp": Door(SIGNED_IN, asks.form("/account/totp/confirm", {"code": "000000"})),
+    "audit_page": Door(
+        AUDITING, asks.at("/audit", "/audit?event=card_view&user=%25&page=-1", "/audit?since=x&until=9999-99-99")
+    ),
+    "audit_verify": Door(AUDITING, asks.form("/audit/verify")),
+    "admin_page": Door(ADMINISTRATOR, asks.at("/admin")),
+    "admin_act": Door(ADMINISTRATOR, asks.acts),
+    # households at a desk
+    **{name: Door(LISTING, made) for name, made in asks.dash("/households/").items()},
+    "households_map": Door(LISTING, lambda world: [asks.Ask(path) for path in asks.lists("/households/map")]),
+    "households_search": Door(LISTING, asks.searches),
+    "households_saved": Door(LISTING, asks.at("/households/saved")),
+    "households_save": Door(LISTING, asks.kept),
+    "households_export": Door(DUTY, asks.exports),
+    "household_page": Door(LISTING, asks.about_homes("")),
+    "revoke_door": Door(DUTY, asks.about_homes("/revoke-door", "POST")),
+    "village_page": Door(LISTING, asks.about_villages("", "?by=cause&lang=en")),
+    "print_cards": Door(DUTY, asks.about_villages("/doors.pdf", method="POST")),
+    "door": Door(ALL, asks.doors),
+    "uncover_field": Door(DUTY, asks.uncoverings),
+}
