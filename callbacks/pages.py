@@ -54,7 +54,8 @@ def page(
 def who(services: Services, lang: str) -> dict[str, Any]:
     """Who is signed in, as the head of a page says it; `kept` is what an address within the product goes on with."""
     known = visitor_if_any()
-    kept = {name: request.args[name] for name in ("lang", "theme") if name in request.args}
+    known_values = {"lang": LANGUAGES, "theme": THEMES}
+    kept = {name: request.args[name] for name, those in known_values.items() if request.args.get(name) in those}
     told = {
         "kept": urlencode(kept),
         "is_demo": services.settings.is_demo,

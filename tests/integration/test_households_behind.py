@@ -18,6 +18,7 @@ from data_access.release import Release
 from data_access.scope import WALL
 from data_access.settings import Settings
 from data_access.tokens import household_tokens
+from tests.signing_in import signed_in
 
 COUNTY = "990101000000"
 TOWNSHIP = "990101100000"
@@ -77,7 +78,7 @@ TWICE = {"industry_household_count.*@join-POST-WORK"}
 @pytest.fixture(scope="module")
 def client(demo_release: Release, demo_settings: Settings) -> FlaskClient:
     assert demo_release.id
-    return create_app(demo_settings).server.test_client()
+    return signed_in(create_app(demo_settings))
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +98,7 @@ def village(demo_release: Release) -> str:
 def asked(client: FlaskClient, figure: str, region: str, page: int = 0) -> Any:
     said = {"figure": figure, "region": region, "lang": "zh", "page": page}
     response = client.get("/wall/trace-households", query_string=said)
+    assert response.status_code in (200, 404)
     return response.get_json() if response.status_code == 200 else None
 
 
