@@ -97,6 +97,7 @@
   let queue = [];
   let isAsking = false;
   let around = "";
+  let beside = null; // the period of the second map
 
   function next() {
     const work = queue.shift();
@@ -111,23 +112,23 @@
     later(next);
   }
 
-  const places = (state, regions, beside) => regions.map((region) => () => onePlace({ ...state, region }, beside));
+  const places = (state, regions) => regions.map((region) => () => onePlace({ ...state, region }));
 
   guatu.prefetch = function (state, values, compared) {
     const key = [values.region.code, values.period, state.lang, state.era, state.breaks, state.layers, guatu.config.release, compared && compared.period].join("|");
     if (around === key) return;
     around = key;
-    const beside = compared && compared.region === state.region ? compared.period : null;
+    beside = compared && compared.region === state.region ? compared.period : null;
     const periods = guatu.config.periods.filter((period) => period !== state.period).reverse().map((period) => () => guatu.values({ ...state, period }));
-    queue = [...places(state, values.codes.slice(0, 60), beside), ...periods];
-    askFirst(places(state, guatu.groupsInSight(), beside));
+    queue = [...places(state, values.codes.slice(0, 60)), ...periods];
+    askFirst(places(state, guatu.groupsInSight()));
   };
 
   /* Rows of groups have come into sight after the map was painted. */
-  guatu.prefetchGroups = (state) => askFirst(places(state, guatu.groupsInSight(), null));
+  guatu.prefetchGroups = (state) => askFirst(places(state, guatu.groupsInSight()));
 
   /* What the map of one region needs, and what the map beside it does. */
-  async function onePlace(state, beside) {
+  async function onePlace(state) {
     const found = await guatu.values(state);
     const other = beside === null ? null : { region: state.region, period: beside };
     await Promise.all([

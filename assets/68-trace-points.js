@@ -43,9 +43,9 @@
   function button({ figure, said }) {
     const [trace, region, period] = figure.split("..");
     return guatu.make("button", {
-      type: "button", class: "chart-point", tabindex: "-1", "aria-haspopup": "dialog",
+      type: "button", class: "chart-point", tabindex: "-1", "aria-haspopup": "dialog", "aria-label": said,
       "data-trace": trace, "data-trace-region": region || null, "data-trace-period": period || null,
-    }, said);
+    });
   }
 
   function list(chart) {

@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from bench import browser as in_browser
-from bench import first_wall, industry, memory
+from bench import first_wall, households, industry, memory
 from bench import server as on_server
 from bench import walls as of_walls
 from bench.figures import Figure, machine, write
@@ -42,6 +42,8 @@ def main() -> int:
             *industry.measure_county(read_settings({"GUATU_HOME": str(home)})),
             *industry.measure(Path(folder)),
         ]
+        say("households, half a million ...")
+        of_households = households.measure_city(demo_database_path(home), Path(folder))
         say("starts ...")
         starts = []
         for _ in range(STARTS):
@@ -72,6 +74,7 @@ def main() -> int:
         "A hundred walls": followed,
         "Warm callbacks of the server": callbacks,
         "Industry: the demo county, and a city of 300,000 households": of_industry,
+        "Households: 518,742 of them": of_households,
         "Building and starting": building,
     }
     write(ROOT / "bench" / "RESULTS.md", machine(name), sections)

@@ -94,16 +94,23 @@ def demo_server(demo_env: dict[str, str], tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture
 def open_wall(browser: Browser, context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[OpenWall]:
-    """Opens a wall, `apart` in a profile of its own; at the end none may have seen an error or asked another host."""
+    """Opens a wall, `apart` in a profile of its own; at the end none may have seen an error or asked another host.
+
+    With `injects` the test puts sheets of its own into the page, which the page's policy would refuse.
+    """
     with ExitStack() as stack:
         opened: list[Screen] = []
 
-        def open_wall(server: Server, size: tuple[int, int] = WALL, name: str = "", *, apart: bool = False) -> Screen:
-            profile = browser.new_context(locale="zh-CN", service_workers="block") if apart else context
+        def open_wall(
+            server: Server, size: tuple[int, int] = WALL, name: str = "", *, apart: bool = False, injects: bool = False
+        ) -> Screen:
+            is_own = apart or injects
+            own = {"locale": "zh-CN", "service_workers": "block", "bypass_csp": injects}
+            profile = browser.new_context(**own) if is_own else context  # type: ignore[arg-type]
             if server.session:
                 profile.add_cookies([{"name": "guatu_session", "value": server.session, "url": server.base}])
             page = profile.new_page()
-            stack.callback(profile.close if apart else page.close)
+            stack.callback(profile.close if is_own else page.close)
             page.set_viewport_size({"width": size[0], "height": size[1]})
             screen = Screen(page, server.base, name or request.node.name)
             opened.append(screen)

@@ -130,7 +130,7 @@ def test_the_wall_breaks_no_rule(wall: Screen) -> None:
 
 @pytest.mark.parametrize("path", ["remote", "scenes", "preview"])
 def test_the_light_pages_break_no_rule(demo_server: Server, open_wall: OpenWall, path: str) -> None:
-    screen = open_wall(demo_server, (390, 844) if path == "remote" else DESK)
+    screen = open_wall(demo_server, (390, 844) if path == "remote" else DESK, injects=True)
     found: list[str] = []
     for theme in ("dark", "light", "contrast"):
         screen.page.goto(f"{demo_server.base}/{path}?theme={theme}")

@@ -51,8 +51,11 @@ WALK = r"""() => {
       if (strings) take(node, pseudo, strings.map(one => one.slice(1, -1)).join(' '));
     });
     if (node.tagName === 'text') return take(node, 'text', node.textContent);  // of a chart, its lines together
+    const own = [...node.childNodes].filter(child => child.nodeType === 3).map(child => child.data);
+    const isBroken = own.some(part => part.split('⟦').length !== part.split('⟧').length);  // figures stand within
+    if (isBroken) take(node, 'text', node.textContent);
     node.childNodes.forEach(child => {
-      if (child.nodeType === 3) take(node, 'text', child.data);
+      if (child.nodeType === 3) take(node, 'text', isBroken ? '' : child.data);
       else if (child.nodeType === 1) visit(child);
     });
     if (node.shadowRoot) node.shadowRoot.querySelectorAll('*').forEach(visit);
@@ -191,7 +194,7 @@ def test_the_pages_beside_the_wall(
 
 
 def test_it_would_find_one(marked: Server, open_wall: OpenWall, data: frozenset[str]) -> None:
-    screen = open_wall(marked, apart=True)
+    screen = open_wall(marked, injects=True)
     screen.page.goto(f"{marked.base}/preview")
     screen.page.evaluate(
         """() => { document.body.append('漏网 word'); document.body.title = '提示';
