@@ -20,6 +20,7 @@ class Headline:
     unit         key of its unit in the catalogue, or a literal unit such as "%"
     of           the whole it is part of, shown as "/ 366"; NaN = none
     note         key of the comparison beside it (None = none) and its values
+    note_figure  what is laid open when the comparison is asked for; None = it is a line set by policy
     trend        the same figure in each period, oldest first (NaN = gap)
     indicator    the indicator that defines it, if one does
     connected    False when its theme is absent
@@ -33,6 +34,7 @@ class Headline:
     of: float = math.nan
     note: str | None = None
     note_values: tuple[tuple[str, str], ...] = ()
+    note_figure: str | None = None
     trend: tuple[float, ...] = ()
     indicator: str | None = None
     connected: bool = True
@@ -84,6 +86,7 @@ def _registered_households(release: Release, code: str, period: int, _: float) -
         unit="unit.households",
         note=None if math.isnan(size) else "kpi.per_household",
         note_values=(("size", f"{size:.2f}"),),
+        note_figure="registered_person_count@per@registered_household_count",
         trend=_series(release, "registered_household_count", code),
         connected=_has_households(release),
     )
@@ -99,6 +102,7 @@ def _registered_persons(release: Release, code: str, period: int, _: float) -> H
         unit="unit.persons",
         note=None if math.isnan(elder) else "kpi.elder",
         note_values=(("share", f"{elder:.1f}"),),
+        note_figure="ELDER_SHARE",
         trend=_series(release, "registered_person_count", code),
         connected=_has_households(release),
     )
@@ -114,6 +118,7 @@ def _lifted(release: Release, code: str, period: int, _: float) -> Headline:
         unit="unit.persons",
         note="kpi.lifted_share",
         note_values=(("share", _share(value, registered)),),
+        note_figure="lifted_person_count@registered_person_count",
         trend=_series(release, "lifted_person_count", code),
         indicator="EXIT_RATE",
         connected=_has_households(release),
@@ -175,6 +180,7 @@ def _monitored(release: Release, code: str, period: int, _: float) -> Headline:
         unit="unit.households",
         note=None if math.isnan(persons) else "kpi.monitored_persons",
         note_values=(("persons", f"{persons:,.0f}"),),
+        note_figure="monitoring_open_person_count",
         trend=_series(release, "monitoring_open_household_count", code),
         connected=release.themes.get("monitoring", False),
     )

@@ -26,7 +26,7 @@ def _villages(release: Release, code: str, period: int) -> Headline:
         key="industry_villages",
         unit="unit.villages",
         figure="industry_village_count",
-        note=_note("kpi.beside_solar", "count", beside),
+        note=_note("kpi.beside_solar", "industry_beside_solar_village_count", "count", beside),
         of=release.quantity("village_count", code, period),
         indicator="INDUSTRY_VILLAGE_COVERAGE",
     )
@@ -42,7 +42,13 @@ def _households(release: Release, code: str, period: int) -> Headline:
         key="industry_households",
         unit="unit.households",
         figure="industry_household_count",
-        note=_note("kpi.share_of_due", "share", 100 * value / due if due > 0 else math.nan, places=1),
+        note=_note(
+            "kpi.share_of_due",
+            "industry_household_count@industry_due_household_count",
+            "share",
+            100 * value / due if due > 0 else math.nan,
+            places=1,
+        ),
         indicator="INDUSTRY_HOUSEHOLD_COVERAGE",
     )
 
@@ -56,7 +62,7 @@ def _workers(release: Release, code: str, period: int) -> Headline:
         key="industry_workers",
         unit="unit.persons",
         figure="industry_worker_count",
-        note=_note("kpi.in_workshops", "count", workshops),
+        note=_note("kpi.in_workshops", "workshop_assisted_worker_count", "count", workshops),
         connected=release.themes["industry"] and release.themes["employment"],
     )
 
@@ -70,7 +76,7 @@ def _gaps(release: Release, code: str, period: int) -> Headline:
         key="no_industry_villages",
         unit="unit.villages",
         figure="no_industry_village_count",
-        note=_note("kpi.solar_alone", "count", alone),
+        note=_note("kpi.solar_alone", "industry_solar_only_village_count", "count", alone),
     )
 
 
@@ -87,7 +93,7 @@ def _income(release: Release, code: str, period: int) -> Headline:
         trend=series,
         figure="industry_income_yuan.*",
         connected=release.themes["industry"],
-        **_note("kpi.yuan_per_household", "yuan", each),
+        **_note("kpi.yuan_per_household", "industry_income_yuan.*@per@industry_household_count", "yuan", each),
     )
 
 
@@ -102,7 +108,7 @@ def _activities(release: Release, code: str, period: int) -> Headline:
         trend=series,
         figure="industry_activity_count.*",
         connected=release.themes["industry"],
-        **_note("kpi.running", "count", running),
+        **_note("kpi.running", "industry_running_activity_count.*", "count", running),
     )
 
 
@@ -118,12 +124,14 @@ _BUILDERS: Final[tuple[Callable[[Release, str, int], Headline], ...]] = (
 
 class _Note(TypedDict):
     note: str | None
+    note_figure: str
     note_values: tuple[tuple[str, str], ...]
 
 
-def _note(key: str, name: str, value: float, places: int = 0) -> _Note:
-    """The remark beside a figure; none where its own figure is not known."""
-    return {"note": None if math.isnan(value) else key, "note_values": ((name, f"{value:,.{places}f}"),)}
+def _note(key: str, figure: str, name: str, value: float, places: int = 0) -> _Note:
+    """The remark beside a figure, and what it opens; none where its own figure is not known."""
+    said = ((name, f"{value:,.{places}f}"),)
+    return {"note": None if math.isnan(value) else key, "note_figure": figure, "note_values": said}
 
 
 def _counted(

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
@@ -37,21 +37,15 @@ def _label(headline: Headline, indicator: Indicator | None, lang: str) -> str:
 
 def _card(headline: Headline, indicator: Indicator | None, lang: str, theme: str) -> Component:
     label = _label(headline, indicator, lang)
-    face = html.Div(
-        [html.P(label, className="kpi-label"), _figure(headline, lang), *_beside(headline, lang, theme)],
-        className="kpi-face",
-    )
-    figure = headline.figure or headline.indicator
-    if figure is None:
-        return html.Div(face, className="kpi")
-    return traced(face, figure, lang, tag=html.Div, className="kpi", **attributes(data_kpi=headline.key))
+    face = [html.P(label, className="kpi-label"), _figure(headline, lang), *_beside(headline, lang, theme)]
+    return html.Div(html.Div(face, className="kpi-face"), className="kpi")
 
 
 def _figure(headline: Headline, lang: str) -> Component:
-    if not headline.connected:
-        return html.P(text("wall.not_connected", lang), className="kpi-figure is-absent")
-    if math.isnan(headline.value):
-        return html.P(text("wall.not_reported_year", lang), className="kpi-figure is-absent")
+    figure = headline.figure or headline.indicator
+    if not headline.connected or math.isnan(headline.value):
+        absent = text("wall.not_reported_year" if headline.connected else "wall.not_connected", lang)
+        return _opening(absent, figure, lang, className="kpi-figure is-absent")
     number = decimal(headline.value, headline.decimals) if headline.decimals else whole(headline.value)
     unit = headline.unit
     if unit in _YUAN:
@@ -60,10 +54,11 @@ def _figure(headline: Headline, lang: str) -> Component:
         unit = text(unit, lang)
     if not math.isnan(headline.of):
         unit = text("kpi.of", lang, of=whole(headline.of), unit=unit)
-    return html.P(
-        [html.Strong(number, **attributes(data_figure=f"kpi.{headline.key}")), html.Span(unit, className="kpi-unit")],
-        className="kpi-figure",
-    )
+    said: list[str | Component] = [
+        html.Strong(number, **attributes(data_figure=f"kpi.{headline.key}")),
+        html.Span(unit, className="kpi-unit"),
+    ]
+    return _opening(said, figure, lang, className="kpi-figure")
 
 
 def _beside(headline: Headline, lang: str, theme: str) -> list[Component]:
@@ -75,7 +70,13 @@ def _beside(headline: Headline, lang: str, theme: str) -> list[Component]:
         parts.append(html.Img(src=picture, className="kpi-trend", alt=""))
     if headline.note:
         note = text(headline.note, lang, **dict(headline.note_values))
-        parts.append(html.P(note, className="kpi-note", title=note))
+        parts.append(_opening(note, headline.note_figure, lang, className="kpi-note", title=note))
     elif not math.isnan(headline.of) and headline.of:
-        parts.append(html.P(f"{100 * headline.value / headline.of:.1f}%", className="kpi-note"))
+        share = f"{100 * headline.value / headline.of:.1f}%"
+        parts.append(_opening(share, headline.indicator, lang, className="kpi-note"))
     return parts
+
+
+def _opening(said: str | Sequence[str | Component], figure: str | None, lang: str, **props: Any) -> Component:
+    """A figure of the card that opens, where it has an origin to show."""
+    return html.P(said, **props) if figure is None else traced(said, figure, lang, tag=html.P, **props)

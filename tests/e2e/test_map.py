@@ -225,7 +225,7 @@ def test_hovering_tells_name_value_and_both_numbers(wall: Screen, demo_server: S
 
 
 def test_a_click_on_a_figure_shows_its_definition(wall: Screen) -> None:
-    figures = wall.page.locator("#kpi .kpi[data-trace]")
+    figures = wall.page.locator("#kpi .kpi-figure[data-trace]")
     dialog = wall.page.locator("dialog.trace[open]")
     assert figures.count() == 6
     for at in range(figures.count()):

@@ -86,7 +86,7 @@ def test_hands_and_keys_open_and_close_it(wall: Screen) -> None:
     wall.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     assert "trace" not in wall.search
-    expect(card).to_be_focused()
+    expect(card.locator(".kpi-figure")).to_be_focused()
     wall.page.keyboard.press("Enter")
     expect(dialog).to_be_visible()
     dialog.locator(".trace-close").click()

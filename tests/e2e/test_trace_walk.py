@@ -29,6 +29,7 @@ WALK = """allowed => {
 }"""
 
 ALLOWED = {
+    ".kpi-note:not([data-trace])": "the line under which a county leaves poverty, which policy sets",
     ".panel-unit, .kind-block-head > .kind-note, thead th, caption": "the year or day that figures are of",
     ".alert-date": "the day of an alert",
     ".xtick, .ytick, .effect-tick": "ticks of an axis",
