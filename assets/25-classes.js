@@ -32,8 +32,9 @@
   /* The difference of two values, with its sign: points for a share, the unit itself for all else. */
   guatu.difference = function (value, other, indicator, unit) {
     if (value === null || other === null || value === undefined || other === undefined) return "—";
-    const size = guatu.number(Math.abs(value - other), indicator.decimals);
-    const sign = Number(size.replaceAll(",", "")) === 0 ? "±" : value > other ? "+" : "−";
+    const [now, before] = [value, other].map((figure) => Number(guatu.number(figure, indicator.decimals).replaceAll(",", "")));
+    const size = guatu.number(Math.abs(now - before), indicator.decimals);
+    const sign = now === before ? "±" : now > before ? "+" : "−";
     const said = indicator.unit === "%" || indicator.unit === "‰" ? guatu.config.texts["points_" + indicator.unit] : indicator.unit;
     return sign + size + (unit && said ? " " + said : "");
   };

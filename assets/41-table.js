@@ -28,11 +28,12 @@
   function row(code) {
     const { make } = guatu;
     const [link, bar, change] = [make("a"), make("span", { class: "bar" }), make("td", { class: "change" })];
-    const figure = make("span", { role: "button", tabindex: "0", "aria-haspopup": "dialog", "data-trace-region": code });
+    const opens = () => make("span", { role: "button", tabindex: "0", "aria-haspopup": "dialog", "data-trace-region": code });
+    const [figure, difference] = [opens(), opens()];
     const number = make("td", { class: "number" }, figure);
     const node = make("tr", { "data-region": code }, make("th", { scope: "row" }, link), make("td", { class: "bar-cell" }, bar), number, change);
     node.addEventListener("click", () => guatu.open(code));
-    return { node, link, bar, number, figure, change };
+    return { node, link, bar, number, figure, change, difference };
   }
 
   function frame() {
@@ -100,7 +101,11 @@
       guatu.set(parts.number, "data-figure", "map." + code + "." + column.code + "." + shown.period);
       guatu.set(parts.figure, "data-trace", column.code);
       guatu.put(parts.figure, column.texts[i]);
-      guatu.put(parts.change, changes ? guatu.difference(value, changes.column.values[changes.shown.codes.indexOf(code)], indicator, false) : "");
+      parts.change.replaceChildren(...(changes ? [parts.difference] : []));
+      if (changes) {
+        guatu.set(parts.difference, "data-trace", column.code + "@since-" + other.shown.period);
+        guatu.put(parts.difference, guatu.difference(value, changes.column.values[changes.shown.codes.indexOf(code)], indicator, false));
+      }
       return parts.node;
     });
     arrange(table.tBodies[0], wanted);

@@ -25,6 +25,7 @@ from data_access.households.masked_rows import KEYS, codes_of, hold, masked_rows
 from data_access.households.records import CountedHouseholds, IndustryHousehold
 from data_access.households.tiles import MAX_PAGE_SIZE
 from data_access.households.village import Row, rows_of
+from data_access.industry.change import change_of
 from data_access.industry.composed import HOUSEHOLDS, Composition, composition
 from data_access.industry.kinds import covering_kinds
 from data_access.industry.named import alert_of, amount_by_village, amount_of, catalogue_unit, is_quantity, tables_of
@@ -64,10 +65,11 @@ _H: Final = core.household
 def counted_by(release: Release, figure: str, code: str, period: int) -> str | None:
     """The amount by which the households behind a figure of a region are found; None where they are not listed.
 
-    They are not above the township, where the figure does not count households or people on record, and where it is
-    withheld of the region or of any village under it. Raises UnknownRegionError, UnknownPeriodError.
+    They are not above the township, of a change (the households of which period?), where the figure does not count
+    households or people on record, and where it is withheld of the region or of any village under it.
+    Raises UnknownRegionError, UnknownPeriodError.
     """
-    if release.region(code).level < TOWNSHIP_LEVEL:
+    if release.region(code).level < TOWNSHIP_LEVEL or change_of(release, figure):
         return None
     name = numerator_of(release, figure)
     parts = _parts(name)

@@ -5,12 +5,13 @@ for the share of one in a quantity in percent, by both: `cause_household_count.0
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from data_access.errors import UnknownIndicatorError
+from data_access.industry.change import Change, change_of, changed, signed
 from data_access.industry.distribution import (
     TABLES,
     Distributed,
@@ -31,7 +32,7 @@ from data_access.industry.named import (
 )
 from data_access.industry.published import Published, published
 from data_access.industry.ratios import Ratio, names_of, ratio_decimals, ratio_of, ratio_unit
-from data_access.industry.villages import BANDS, NONE, VILLAGES, is_figure, villages_behind
+from data_access.industry.villages import BANDS, CHANGES, NONE, VILLAGES, is_figure, villages_behind
 from data_access.messages import text
 from data_access.release import Release
 from data_access.values import MISSING, OK, value_of
@@ -63,7 +64,7 @@ class Trace:
     days         table -> the day that its own loads reach, of those that name one
     sources      all that the release was read from, with their own days (name, day or None)
     published    what documents give for the same region, newest first
-    rows         what stands behind it: "villages", or "bands" of income
+    rows         what stands behind it: "villages", their "changes", or "bands" of income
     """
 
     figure: str
@@ -92,7 +93,7 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What the three ways of making a figure do not share."""
+    """What the ways of making a figure do not share."""
 
     title: str
     definition: str
@@ -109,6 +110,9 @@ class _Found:
 
 def numerator_of(release: Release, figure: str) -> str:
     """The amount that a figure counts: the numerator of an indicator or of a ratio, or the amount that it is."""
+    change = change_of(release, figure)
+    if change is not None:
+        return change.indicator.numerator
     return release.indicator(figure).numerator if figure in release.indicators else names_of(figure)[0]
 
 
@@ -122,6 +126,8 @@ def trace(release: Release, figure: str, code: str, period: int, lang: str = "zh
         found = _of_indicator(release, figure, code, period, lang)
     elif (spread := distributed(release, figure)) is not None:
         found = _of_distribution(release, figure, spread, code, period, lang)
+    elif (change := change_of(release, figure)) is not None:
+        found = _of_change(release, change, code, period, lang)
     elif (made := ratio_of(figure)) is not None:
         found = _of_ratio(release, made, code, period, lang)
     else:
@@ -152,7 +158,7 @@ def trace(release: Release, figure: str, code: str, period: int, lang: str = "zh
         days=days,
         sources=tuple((source.name_zh, source.as_of) for source in release.meta.sources),
         published=published(release, figure, code, period),
-        rows=BANDS if distributed(release, figure) else VILLAGES,
+        rows=CHANGES if change_of(release, figure) else BANDS if distributed(release, figure) else VILLAGES,
     )
 
 
@@ -219,6 +225,32 @@ def _of_ratio(release: Release, made: Ratio, code: str, period: int, lang: str) 
         denominator=parts[1],
         reported=reported,
         expected=expected,
+    )
+
+
+def _of_change(release: Release, change: Change, code: str, period: int, lang: str) -> _Found:
+    indicator, row = change.indicator, changed(release, change, code, period, lang).iloc[0]
+    now = _of_indicator(release, indicator.code, code, period, lang)
+    value, state, unit = float(row["value"]), str(row["state"]), change.unit(lang)
+    formula = text("trace.formula_none", lang, reason=text(f"trace.state.{state}", lang))
+    if state == OK:
+        formula = text(
+            "trace.formula_change",
+            lang,
+            now=f"{now.value:,.{indicator.decimals}f}",
+            before=f"{float(row['denominator']):,.{indicator.decimals}f}",
+            value=signed(value, indicator.decimals),
+            unit=unit,
+        )
+    about = {"name": now.title, "period": period, "since": change.since}
+    return replace(
+        now,
+        title=text("trace.change", lang, **about),
+        definition=text("trace.change_definition", lang, definition=now.definition, **about),
+        unit=unit,
+        value=value,
+        state=state,
+        formula=formula,
     )
 
 

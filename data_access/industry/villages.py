@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data_access.errors import UnknownIndicatorError
+from data_access.industry.change import change_of, changed_by_village
 from data_access.industry.distribution import bands_behind, distributed, distribution_of
 from data_access.industry.named import amount_by_village, is_amount
 from data_access.industry.ratios import names_of, ratio_of
@@ -16,14 +17,15 @@ from data_access.values import MISSING, OK, WITHHELD, values_by_village
 NONE: Final = "none"
 VILLAGES: Final = "villages"
 BANDS: Final = "bands"
-"""What the rows behind a figure are: villages, or bands of income."""
+CHANGES: Final = "changes"
+"""What the rows behind a figure are: villages, bands of income, or the change of villages from period to period."""
 
 COLUMNS: Final = ("code", "name", "township", "numerator", "denominator", "value", "state")
 
 
 def is_figure(release: Release, figure: str) -> bool:
     """Whether `figure` names something that can be traced in this release, connected or not."""
-    if figure in release.indicators or distributed(release, figure) is not None:
+    if figure in release.indicators or distributed(release, figure) or change_of(release, figure):
         return True
     return all(is_amount(release, name) for name in names_of(figure))
 
@@ -39,7 +41,10 @@ def villages_behind(release: Release, figure: str, code: str, period: int, lang:
     spread = distributed(release, figure)
     if spread is not None:
         return bands_behind(spread, distribution_of(release, spread, code, period), lang)
-    if figure in release.indicators:
+    change = change_of(release, figure)
+    if change is not None:
+        found = changed_by_village(release, change, code, period, lang)
+    elif figure in release.indicators:
         rows = values_by_village(release, figure, code, period, lang=lang)
         found = rows[["code", "name", "numerator", "denominator", "value", "state"]]
     else:
@@ -80,5 +85,5 @@ def _figures(release: Release, figure: str, code: str, period: int) -> dict[str,
 
 def headings(lang: str = "zh", rows: str = VILLAGES) -> tuple[str, ...]:
     """What the columns of `villages_behind` are called; `rows` as `Trace.rows`."""
-    first = {"name": "band"} if rows == BANDS else {}
-    return tuple(text(f"trace.column.{first.get(column, column)}", lang) for column in COLUMNS)
+    said = {BANDS: {"name": "band"}, CHANGES: {"numerator": "now", "denominator": "before", "value": "change"}}
+    return tuple(text(f"trace.column.{said.get(rows, {}).get(column, column)}", lang) for column in COLUMNS)

@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 
 from data_access.households.records import CountedHouseholds
+from data_access.industry.change import signed
 from data_access.industry.published import Published
 from data_access.industry.trace import Part, Trace
-from data_access.industry.villages import BANDS
+from data_access.industry.villages import BANDS, CHANGES, COLUMNS, headings
 from data_access.messages import text
 from data_access.values import OK
 
@@ -34,11 +35,11 @@ def trace_told(
         "place": place,
         "region": found.region,
         "period": found.period,
-        "value": f"{found.value:,.{found.decimals}f}" if is_told else text(f"trace.state.{found.state}", lang),
+        "value": _said(found) if is_told else text(f"trace.state.{found.state}", lang),
         "unit": found.unit if is_told else "",
         "definition": found.definition,
         "formula": found.formula,
-        "parts": [_part(part) for part in parts] if len(parts) > 1 else [],
+        "parts": [_part(part) for part in parts] if len(parts) > 1 and found.rows != CHANGES else [],
         "poverty": _poverty(found, lang),
         "reporting": text("trace.reporting", lang, reported=f"{found.reported:,}", expected=f"{found.expected:,}"),
         "tables": [[table, found.days[table].isoformat() if table in found.days else ""] for table in found.tables],
@@ -50,6 +51,10 @@ def trace_told(
         "words": {name: text(f"trace.word.{name}", lang, date="{date}", count="{count}") for name in WORDS}
         | ({"villages": text("trace.word.bands", lang, count="{count}")} if found.rows == BANDS else {}),
     }
+
+
+def _said(found: Trace) -> str:
+    return signed(found.value, found.decimals) if found.rows == CHANGES else f"{found.value:,.{found.decimals}f}"
 
 
 def _poverty(found: Trace, lang: str) -> str:
@@ -78,8 +83,9 @@ def _published(row: Published, lang: str) -> dict[str, Any]:
 
 def _columns(villages: pd.DataFrame, found: Trace, lang: str) -> dict[str, Any]:
     """Columns of the villages; numbers as numbers, None where `states` says why."""
-    has_parts = found.denominator is not None
-    first = ("band",) if found.rows == BANDS else ("name", "township")
+    has_parts = found.denominator is not None or found.rows == CHANGES
+    first = ("name",) if found.rows == BANDS else ("name", "township")
+    called = dict(zip(COLUMNS, headings(lang, found.rows), strict=True))
     said = {state: text(f"trace.state.{state}", lang) for state in set(villages["state"])}
     return {
         "codes": villages["code"].tolist(),
@@ -90,10 +96,7 @@ def _columns(villages: pd.DataFrame, found: Trace, lang: str) -> dict[str, Any]:
         "numerators": [_number(value, 2) for value in villages["numerator"]] if has_parts else [],
         "denominators": [_number(value, 2) for value in villages["denominator"]] if has_parts else [],
         "decimals": found.decimals,
-        "heads": [
-            text(f"trace.column.{name}", lang)
-            for name in (*first, *(("numerator", "denominator") if has_parts else ()), "value")
-        ],
+        "heads": [called[name] for name in (*first, *(("numerator", "denominator") if has_parts else ()), "value")],
     }
 
 

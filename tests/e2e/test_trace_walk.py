@@ -62,6 +62,7 @@ SAME = """async () => {
 
 VIEWS = (
     "",
+    "?compare=2018",
     "?view=industry&deck=gaps",
     "?view=industry&deck=matrix&kind=SOLAR",
     "?view=industry&deck=flows&kind=TOURISM",

@@ -219,3 +219,27 @@ def test_households_leave_in_a_workbook_only_with_who_may_take_them(demo_setting
                 last = max(name for name in archive.namelist() if name.startswith("xl/worksheets/sheet"))
                 assert f"{role}-{region or 'all'}" in archive.read(last).decode(), "whose copy it is"
     assert held == {Role.WALL: False, Role.LEADER: False, Role.VILLAGE: True, Role.COUNTY: True}
+
+
+def test_a_change_is_one_period_less_the_other(client: FlaskClient, demo_release: Release) -> None:
+    def by_region(period: int) -> dict[str, float]:
+        asked = f"/api/v1/values?indicator=POVERTY_INCIDENCE&region={COUNTY}&period={period}"
+        return {row["code"]: round(row["value"], 2) for row in client.get(asked).get_json()["rows"]}
+
+    now, before = by_region(2019), by_region(2017)
+    assert TOWNSHIP in now
+    for code in now:
+        told = traced(client, demo_release, "POVERTY_INCIDENCE@since-2017", code)
+        change = round(now[code] - before[code], 2)
+        assert told["value"] == (f"{change:+.2f}".replace("-", "−") if change else "±0.00")
+        assert told["unit"] == "个百分点"
+        assert not told["lists"]
+    villages = told["villages"]
+    assert villages["heads"] == ["地区", "上级", "本期", "前期", "变化"]
+    for latest, earlier, change, state in zip(
+        villages["numerators"], villages["denominators"], villages["values"], villages["states"], strict=True
+    ):
+        assert state or change == pytest.approx(latest - earlier, abs=1e-6)
+    for unknown in ("POVERTY_INCIDENCE@since-1999", "NOTHING@since-2017", "POVERTY_INCIDENCE@since-"):
+        answer = client.get(f"/wall/trace/{demo_release.id}/{unknown}/{COUNTY}/2019/zh")
+        assert answer.get_json() == {"unknown": True}
