@@ -1,7 +1,9 @@
 # make run    the wall on http://127.0.0.1:8050   (GUATU_HOST, GUATU_PORT, GUATU_DATABASE_URL, GUATU_HOME)
 # make test   everything that a change must pass
+# make engines  the integration tests on PostgreSQL and on MariaDB, whatever they read (GUATU_TEST_ENGINE)
 # make fuzz   twenty thousand requests that no page sends, others each time (GUATU_FUZZ_CASES)
 # make bench  the figures, with the machine's description
+# make peers  the same clicks in Dash as its tutorial, Streamlit, Panel, Superset (installs them beside the product)
 # make lint   style and types alone
 # make lock   renew the pinned requirements from requirements*.in
 
@@ -9,7 +11,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 export GUATU_HOME ?= $(CURDIR)/.guatu
 
-.PHONY: run test fuzz bench lint lock clean
+.PHONY: run test engines fuzz bench peers lint lock clean
 
 run:
 	@.ci/environment
@@ -28,6 +30,12 @@ lint:
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
 
+engines:
+	@.ci/environment dev
+	@.ci/programs
+	@for engine in postgresql mariadb; do echo "== $$engine"; \
+		GUATU_TEST_ENGINE=$$engine $(BIN)/python -m pytest -q -n logical tests/integration || exit 1; done
+
 fuzz:
 	@.ci/environment dev
 	@GUATU_FUZZ_CASES=$${GUATU_FUZZ_CASES:-20000} $(BIN)/python -m pytest -q -s tests/hostile/test_fuzz.py
@@ -37,6 +45,11 @@ bench:
 	@.ci/programs
 	@$(BIN)/python -m bench
 
+peers:
+	@.ci/environment dev
+	@.ci/programs
+	@$(BIN)/python -m bench.peers
+
 lock:
 	@.ci/environment dev
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
@@ -44,6 +57,10 @@ lock:
 		requirements.in -o requirements.txt
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		-c requirements.txt requirements-dev.in -o requirements-dev.txt
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		-c requirements.txt bench/peers/requirements.in -o bench/peers/requirements.txt
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		bench/peers/superset.in -o bench/peers/superset.txt
 
 clean:
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -19,14 +19,18 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import NullPool
 
 from data_access.adoption.attached import mapped_columns, mapped_names, mapping_of
+from data_access.database_session import AS_IT_IS, LOCK_SECONDS, Reading, connect_options, prepare_sessions
 from data_access.errors import ContractError, DatabaseError, DatabaseLockedError, DatabaseMissingError
 from data_access.schema import CONTRACT_VERSION, THEMES, theme_tables
 
-LOCK_SECONDS: Final = 5.0
-"""How long a reader waits for a writer before it gives up with DatabaseLockedError."""
-
 CATALOGUE_TABLES: Final = frozenset({"code_item", "industry_kind", "industry_metric", "region_indicator"})
 """Tables that come filled with an empty contract: their rows do not make a theme present."""
+
+_READABLE: Final = text(
+    "SELECT c.relname, n.nspname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
+    " AND pg_catalog.pg_table_is_visible(c.oid) AND pg_catalog.has_any_column_privilege(c.oid, 'SELECT')"
+)
 
 _NO_SUCH: Final = re.compile(
     r"no such (?:table|column|view)(?: named)?: (?P<a>[\w.]+)"
@@ -35,6 +39,11 @@ _NO_SUCH: Final = re.compile(
     re.I,
 )
 _SAYINGS: Final[tuple[tuple[re.Pattern[str], type[DatabaseError], str], ...]] = (
+    (
+        re.compile(r"statement timeout|max_statement_time|maximum statement execution time", re.I),
+        DatabaseError,
+        "database.timeout",
+    ),
     (
         re.compile(r"is locked|is busy|lock timeout|lock wait timeout|lock not available|deadlock", re.I),
         DatabaseLockedError,
@@ -45,7 +54,9 @@ _SAYINGS: Final[tuple[tuple[re.Pattern[str], type[DatabaseError], str], ...]] = 
         re.compile(
             r"unable to open database|could not connect|connection (?:refused|failed|timed out|to server)"
             r"|can't connect|could not translate host|name or service not known|getaddrinfo|unknown database"
-            r'|no route to host|database "[^"]*" does not exist',
+            r'|no route to host|database "[^"]*" does not exist|server closed the connection'
+            r"|connection is (?:lost|closed)|lost connection|gone away|terminating connection|shutting down"
+            r"|shutdown in progress|starting up",
             re.I,
         ),
         DatabaseMissingError,
@@ -61,17 +72,18 @@ _SAYINGS: Final[tuple[tuple[re.Pattern[str], type[DatabaseError], str], ...]] = 
 """What engines say -> what we say; the first that fits."""
 
 
-def open_database(url: str, *, read_only: bool = True) -> Engine:
+def open_database(url: str, *, read_only: bool = True, reading: Reading = AS_IT_IS) -> Engine:
     """Open the database at `url`; with `read_only` the engine itself refuses every write.
 
     A SQLite file that is missing is an error for a reader and is made for a writer. Other engines are reached at the
-    first query. Raises DatabaseMissingError, DatabaseError (bad address, missing driver).
+    first query, and then read as `reading` says. Raises DatabaseMissingError, DatabaseError (bad address, missing
+    driver).
     """
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
             return _open_sqlite(parsed, read_only=read_only)
-        return _open_server(parsed, read_only=read_only)
+        return _open_server(parsed, reading, read_only=read_only)
     except (ArgumentError, NoSuchModuleError) as error:
         raise DatabaseError("database.address") from error
     except ModuleNotFoundError as error:
@@ -98,29 +110,17 @@ def _open_sqlite(url: URL, *, read_only: bool) -> Engine:
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     if not read_only:
-        event.listen(engine, "connect", partial(_run_on_connect, "PRAGMA foreign_keys = ON"))
+        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys = ON"))
     return engine
 
 
-def _open_server(url: URL, *, read_only: bool) -> Engine:
-    backend = url.get_backend_name()
+def _open_server(url: URL, reading: Reading, *, read_only: bool) -> Engine:
     options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 4, "pool_timeout": 10}
-    if backend in ("postgresql", "mysql", "mariadb"):
+    if url.get_backend_name() in ("postgresql", "mysql", "mariadb"):
         options["isolation_level"] = "REPEATABLE READ"  # the counts of a release must be of one moment
-    engine = create_engine(url, **options)
-    if read_only and backend == "postgresql":
-        event.listen(engine, "connect", partial(_run_on_connect, "SET default_transaction_read_only = on"))
-    elif read_only and backend in ("mysql", "mariadb"):
-        event.listen(engine, "connect", partial(_run_on_connect, "SET SESSION TRANSACTION READ ONLY"))
+    engine = create_engine(url, connect_args=connect_options(url), **options)
+    prepare_sessions(engine, reading, read_only=read_only)
     return engine
-
-
-def _run_on_connect(statement: str, connection: Any, _record: object) -> None:
-    """Run one statement on a fresh DBAPI connection, and keep its effect."""
-    cursor = connection.cursor()
-    cursor.execute(statement)
-    cursor.close()
-    connection.commit()  # PostgreSQL undoes a SET whose transaction is rolled back
 
 
 @contextmanager
@@ -217,27 +217,45 @@ def _is_time(column: str, values: "pd.Series[Any]") -> bool:
 
 
 def table_names(engine: Engine) -> frozenset[str]:
-    """Names, in lower case, of all tables and views that the account can see; raises the DatabaseError family.
+    """Names, in lower case, of all tables and views that the account can read; raises the DatabaseError family.
 
     Through a mapping these are the tables and views of the contract that the mapping knows.
     """
-    mapping = mapping_of(engine)
+    with database_errors(), engine.connect() as connection:
+        return frozenset(tables_found(connection))
+
+
+def tables_found(connection: Connection) -> Mapping[str, str | None]:
+    """Each table and view that the account can read, by its name in lower case, with its schema if it has to be named.
+
+    PostgreSQL is asked for what can be read without a schema in front, whatever kind of table it is, and only for what
+    was granted: a theme whose tables are kept from the account is absent. Raises the DatabaseError family.
+    """
+    mapping = mapping_of(connection.engine)
     if mapping is not None:
-        return mapped_names(mapping)
+        return dict.fromkeys(mapped_names(mapping))
     with database_errors():
-        inspector = inspect(engine)
-        return frozenset(name.lower() for name in (*inspector.get_table_names(), *inspector.get_view_names()))
+        if connection.dialect.name == "postgresql":
+            return {name.lower(): schema for name, schema in connection.execute(_READABLE)}
+        inspector = inspect(connection)
+        return dict.fromkeys(name.lower() for name in (*inspector.get_table_names(), *inspector.get_view_names()))
 
 
 def present_themes(engine: Engine) -> dict[str, bool]:
+    """As `themes_found`, in a transaction of its own; raises the DatabaseError family."""
+    with database_errors(), engine.connect() as connection:
+        return themes_found(connection)
+
+
+def themes_found(connection: Connection) -> dict[str, bool]:
     """Which themes are connected: all tables there, and a row in at least one that is no catalogue.
 
     One entry a theme, in the order of the contract. A theme that stands on an absent theme is absent too.
     Raises the DatabaseError family.
     """
-    names = table_names(engine)
+    names = tables_found(connection)
     present: dict[str, bool] = {}
-    with database_errors(), engine.connect() as connection:
+    with database_errors():
         for theme in THEMES:
             tables = theme_tables(theme.name)
             there = all(table.name in names for table in tables) and present.get(theme.needs or "", True)
@@ -264,8 +282,12 @@ def columns_by_table(engine: Engine, tables: list[str]) -> Mapping[str, Mapping[
     with database_errors():
         if mapping_of(engine) is not None:
             return {table: mapped_columns(engine, table) for table in tables}
-        inspector = inspect(engine)
-        return {
-            table: {column["name"].lower(): column["type"] for column in inspector.get_columns(table)}
-            for table in tables
-        }
+        with engine.connect() as connection:
+            where, inspector = tables_found(connection), inspect(connection)
+            return {
+                name: {
+                    column["name"].lower(): column["type"]
+                    for column in inspector.get_columns(name, schema=where.get(name))
+                }
+                for name in tables
+            }

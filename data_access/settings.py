@@ -18,9 +18,13 @@ DEMO_SCENARIO: Final = "bashang"
 DEMO_SCENARIOS: Final = ("bashang", "weigong", "qilian", "saibei", "taihang")
 """Names of the demo scenarios; data_access.demo holds what they are."""
 
+DEMO_SCALES: Final = ("city", "province")
+"""Names of the large demo lands, which are grown on the machine that shows them."""
+
 SIGN_IN_WAYS: Final = ("local", "oidc", "ldap", "proxy")
 THEMES: Final = ("dark", "light", "contrast")
 _DEMO: Final = Path(__file__).parent / "demo"
+_REDIS: Final = ("redis://", "rediss://", "unix://")
 _DECIMAL: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 PIXEL_PITCH_MM: Final = 0.264
 """Distance of two pixels of an ordinary screen: 96 to the inch."""
@@ -40,6 +44,16 @@ class Settings:
     theme          "dark", "light" or "contrast", the colours a page opens in
     threads, workers   requests that one process answers at once, and how many processes serve
     keep_releases  how many releases stay on disk
+    database_schema    schemas of a PostgreSQL database in which the tables stand; empty = the account's own search path
+    statement_timeout  seconds after which the database server stops a statement of a page; 0 = never
+    build_timeout      the same for each statement of a release or an index
+    cache              where answers without persons are kept: "memory", "files", or the address of a Redis server, in
+                       which the counts of the rate limits stand besides
+    store_url          the product's own PostgreSQL database, shared by several machines: releases, walls, the builder's
+                       lease; None = files under `home`
+    log                "text" or "json", the form of the log
+    metrics_token      who asks for /metrics from another machine has to know it; None = only this machine may
+    drain_seconds      how long a process that was told to end still answers on connections that are open
     mapping_path   the file that maps a database of others onto the contract; None = it keeps the contract itself
     scenes_path    the file of the scenes; None = scenes.toml in the workspace
     exit_line      incidence in percent under which a county or village leaves poverty: 2, in the west 3
@@ -67,6 +81,14 @@ class Settings:
     pixel_pitch: float = PIXEL_PITCH_MM
     scenes_path: Path | None = None
     mapping_path: Path | None = None
+    database_schema: tuple[str, ...] = ()
+    cache: str = "memory"
+    store_url: str | None = None
+    log: str = "text"
+    metrics_token: str | None = field(default=None, repr=False)
+    drain_seconds: int = 3
+    statement_timeout: int = 30
+    build_timeout: int = 900
     sign_in: tuple[str, ...] = ("local",)
     idle_minutes: int = 30
     trusted_proxies: tuple[str, ...] = ()
@@ -77,6 +99,7 @@ class Settings:
         """The folder under `home` that belongs to this database: releases and boundaries of two databases never mix."""
         url = make_url(self.database_url)
         where = f"{url.get_backend_name()}|{url.host or ''}|{url.port or ''}|{url.database or ''}"
+        where += "".join(f"|{schema}" for schema in self.database_schema)
         name = Path(url.database or "database").stem or "database"
         safe = "".join(c if c.isalnum() and c.isascii() else "-" for c in name)[:32]
         return self.home / "databases" / f"{safe}-{sha256(where.encode()).hexdigest()[:10]}"
@@ -99,7 +122,7 @@ class Settings:
     @property
     def demo_scenes(self) -> Path | None:
         """The scenes that tell the story of the demo scenario; None where none is served."""
-        return _DEMO / f"{self.demo}_scenes.toml" if self.is_demo else None
+        return _DEMO / f"{self.demo}_scenes.toml" if self.is_demo and self.demo not in DEMO_SCALES else None
 
 
 def demo_database_path(home: Path, scenario: str = DEMO_SCENARIO) -> Path:
@@ -109,7 +132,7 @@ def demo_database_path(home: Path, scenario: str = DEMO_SCENARIO) -> Path:
 
 def demo_settings(settings: Settings, scenario: str) -> Settings:
     """The same settings, but for the demo scenario instead of any database; raises SettingsError for an unknown one."""
-    if scenario not in DEMO_SCENARIOS:
+    if scenario not in (*DEMO_SCENARIOS, *DEMO_SCALES):
         raise SettingsError("cli.demo.unknown", scenario=scenario, scenarios=", ".join(DEMO_SCENARIOS))
     return replace(settings, database_url=_demo_url(settings.home, scenario), is_demo=True, demo=scenario)
 
@@ -125,14 +148,17 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     url = env.get("GUATU_DATABASE_URL", "").strip()
     is_demo = not url
     demo = env.get("GUATU_DEMO", "").strip() or DEMO_SCENARIO
-    if demo not in DEMO_SCENARIOS:
-        raise SettingsError("settings.demo", value=demo, allowed=", ".join(DEMO_SCENARIOS))
+    if demo not in (*DEMO_SCENARIOS, *DEMO_SCALES):
+        raise SettingsError("settings.demo", value=demo, allowed=", ".join((*DEMO_SCENARIOS, *DEMO_SCALES)))
     if is_demo:
         url = _demo_url(home, demo)
     try:
-        make_url(url)
+        backend = make_url(url).get_backend_name()
     except ArgumentError as error:
         raise SettingsError("settings.database_url") from error
+    schemas = tuple(part.strip() for part in env.get("GUATU_DATABASE_SCHEMA", "").split(",") if part.strip())
+    if schemas and backend in ("sqlite", "mysql", "mariadb"):
+        raise SettingsError("settings.schema", engine=backend)
     language = env.get("GUATU_LANGUAGE", "zh")
     if language not in ("zh", "en"):
         raise SettingsError("settings.language", value=language)
@@ -158,6 +184,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         sign_in=_listed(env, "GUATU_SIGN_IN", SIGN_IN_WAYS) or ("local",),
         idle_minutes=_whole_number(env, "GUATU_IDLE_MINUTES", 30, 1, 720),
         trusted_proxies=_networks(env, "GUATU_TRUSTED_PROXIES"),
+        database_schema=schemas,
+        statement_timeout=_whole_number(env, "GUATU_STATEMENT_TIMEOUT", 30, 0, 3600),
+        build_timeout=_whole_number(env, "GUATU_BUILD_TIMEOUT", 900, 0, 86_400),
+        cache=_cache(env),
+        store_url=_store_url(env),
+        log=_one_of(env, "GUATU_LOG", ("text", "json")),
+        metrics_token=env.get("GUATU_METRICS_TOKEN", "").strip() or None,
+        drain_seconds=_whole_number(env, "GUATU_DRAIN_SECONDS", 3, 0, 60),
         mapping_path=_mapping_path(env, is_demo),
         scenes_path=Path(env["GUATU_SCENES"]).expanduser().absolute() if env.get("GUATU_SCENES") else None,
         environment=env,
@@ -169,6 +203,33 @@ def _mapping_path(env: Mapping[str, str], is_demo: bool) -> Path | None:
     if said and is_demo:
         raise SettingsError("settings.mapping_alone")
     return Path(said).expanduser().absolute() if said else None
+
+
+def _cache(env: Mapping[str, str]) -> str:
+    said = env.get("GUATU_CACHE", "").strip() or "memory"
+    if said not in ("memory", "files") and not said.startswith(_REDIS):
+        raise SettingsError("settings.cache", value=said.partition("://")[0])
+    return said
+
+
+def _store_url(env: Mapping[str, str]) -> str | None:
+    said = env.get("GUATU_STORE", "").strip()
+    if not said:
+        return None
+    try:
+        url = make_url(said)
+    except ArgumentError as error:
+        raise SettingsError("settings.store") from error
+    if url.get_backend_name() != "postgresql" or not url.database:
+        raise SettingsError("settings.store")
+    return said if "+" in url.drivername else said.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    said = env.get(name, "").strip() or allowed[0]
+    if said not in allowed:
+        raise SettingsError("settings.list", name=name, value=said, allowed=", ".join(allowed))
+    return said
 
 
 def _listed(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> tuple[str, ...]:

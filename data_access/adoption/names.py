@@ -2,14 +2,12 @@
 
 import csv
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import Column
 
 from data_access.catalogues import code_list_names, read_catalogue
@@ -71,6 +69,8 @@ def table_names_of(table: str) -> Names:
 
 def _known(national: list[str], chinese: list[str], english: list[str]) -> dict[str, Sureness]:
     """The surest last, so that it stays: first letters, whole pinyin and English, Chinese and the national field."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - 55 MB of dictionaries, which a server never asks
+
     made: dict[str, Sureness] = {}
     for word in chinese:
         made[bare("".join(lazy_pinyin(word, style=Style.FIRST_LETTER)))] = Sureness.GUESS
@@ -80,12 +80,17 @@ def _known(national: list[str], chinese: list[str], english: list[str]) -> dict[
     return {name: sure for name, sure in made.items() if len(name) > 1 or sure is Sureness.SURE}
 
 
-def _listed_fields(column: "Column[Any]") -> Iterator[str]:
+def _listed_fields(column: "Column[Any]") -> tuple[str, ...]:
     """The national field of the code list that the column takes."""
-    list_code = code_list_of(column)
+    return _fields_of_lists().get(code_list_of(column) or "", ())
+
+
+@cache
+def _fields_of_lists() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
     for row in read_catalogue("code_lists.csv"):
-        if row["list_code"] == list_code:
-            yield from _NATIONAL.findall(row["national_field"])
+        found.setdefault(row["list_code"], []).extend(_NATIONAL.findall(row["national_field"]))
+    return {name: tuple(fields) for name, fields in found.items()}
 
 
 @cache

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Date, DateTime, Engine, Numeric, SmallInteger, Ta
 
 from data_access.adoption.attached import mapping_of
 from data_access.check.findings import Finding, Severity
-from data_access.database import columns_by_table, database_errors, table_names
+from data_access.database import columns_by_table, database_errors, table_names, tables_found
 from data_access.schema import THEMES, VIEWS, metadata, theme_tables
 
 _KINDS: Final[tuple[tuple[type[Any], str], ...]] = (
@@ -77,10 +77,13 @@ def read_shape(engine: Engine) -> Shape:
     tables = columns_by_table(engine, there)
     if mapping_of(engine) is not None:  # what is mapped has no key that an engine enforces
         return Shape(tables, dict.fromkeys(there, ()), names, engine.dialect.name)
-    with database_errors():
-        inspector = inspect(engine)
+    with database_errors(), engine.connect() as connection:
+        where, inspector = tables_found(connection), inspect(connection)
         keys = {
-            name: tuple(column.lower() for column in inspector.get_pk_constraint(name)["constrained_columns"])
+            name: tuple(
+                column.lower()
+                for column in inspector.get_pk_constraint(name, schema=where.get(name))["constrained_columns"]
+            )
             for name in there
         }
     return Shape(tables, keys, names, engine.dialect.name)

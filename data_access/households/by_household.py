@@ -23,6 +23,7 @@ from data_access.quantities import (
     count_assurance,
     count_livelihood,
     count_monitoring,
+    count_persons,
     count_population,
     count_responsibility,
     count_work,
@@ -138,6 +139,7 @@ def survey_of(
 def count_quantity(survey: HouseholdSurvey, release: Release, name: str) -> None:
     """Count the quantity `name`, and what it takes, of each household of the survey."""
     count_population(survey)
+    count_persons(survey)
     base, theme = name.partition(".")[0], quantity_named(name).theme
     if base.startswith(BY_TAKING_PART):
         _as_recorded(survey, release)

@@ -21,7 +21,7 @@ from data_access.households.support import (
     timeline,
     visit_notices,
 )
-from data_access.households.village import Row, Village, day_of, flag_of, village_in_scope, whole_of
+from data_access.households.village import Row, Village, codes_on_record, day_of, flag_of, village_in_scope, whole_of
 from data_access.privacy import scanned_text
 from data_access.scope import Scope
 from data_access.tokens import HouseholdTokens
@@ -43,7 +43,7 @@ def household_card(
 ) -> HouseholdCard:
     """The card of the household that `token` stands for in this village, as known on `as_of`.
 
-    Everything in it is masked. A theme that `themes` does not name as connected is not asked for. At most twelve
+    Everything in it is masked. A theme that `themes` does not name as connected is not asked for. At most thirteen
     statements, each bound to the household or its village.
     Raises UnknownRegionError (no village, or outside `scope`), UnknownHouseholdError (no valid household of this
     village has the token), the DatabaseError family.
@@ -67,16 +67,12 @@ def card_reader(
     """What asks about the household of `token` on one connection; raises as `household_card` does."""
     with database_errors(), engine.connect() as connection:
         village = village_in_scope(connection, scope, village_code, has_loads=bool(themes.get("quality")))
-        ids = read_rows(
-            connection,
-            sql.household_ids(has_changes=bool(themes.get("boundaries"))),
-            village=village_code,
-            as_of=as_of,
-        )
+        codes = codes_on_record(connection, village_code, as_of, has_changes=bool(themes.get("boundaries")))
+        ids = read_rows(connection, sql.household_ids(), villages=codes)
         household_id = tokens.household_id(token, (str(row["household_id"]) for row in ids))
         if household_id is None:
             raise UnknownHouseholdError("household.unknown_household")
-        yield CardReader(connection, village, household_id, as_of, themes)
+        yield CardReader(connection, village, codes, household_id, as_of, themes)
 
 
 class CardReader:
@@ -86,10 +82,17 @@ class CardReader:
     """
 
     def __init__(
-        self, connection: Connection, village: Village, household_id: str, as_of: date, themes: Mapping[str, bool]
+        self,
+        connection: Connection,
+        village: Village,
+        codes: tuple[str, ...],
+        household_id: str,
+        as_of: date,
+        themes: Mapping[str, bool],
     ) -> None:
         self._connection = connection
         self.village = village
+        self._codes = codes
         self.household_id = household_id
         self.as_of = as_of
         self.themes = themes
@@ -133,12 +136,7 @@ class CardReader:
         checks = self.rows(sql.assurances(), "assurance", year=as_of.year)
         self.listed_keys = people.listed_keys
         incomes = self.incomes = self.rows(sql.incomes(self.village.ancestors), "income", year=as_of.year)
-        answering = self.rows(
-            sql.officials(has_changes=bool(themes.get("boundaries"))),
-            "responsibility",
-            village=self.village.place.code,
-            as_of=as_of,
-        )
+        answering = self.rows(sql.officials(), "responsibility", villages=self._codes, as_of=as_of)
         visits = self.rows(sql.visits(), "responsibility", tomorrow=visits_on + timedelta(days=1))
         measures = self.rows(
             sql.measures(has_organisation=bool(themes.get("responsibility"))), "measures", year=as_of.year

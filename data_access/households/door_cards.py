@@ -13,7 +13,7 @@ from data_access.households.members import head_name
 from data_access.households.records import Place
 from data_access.households.records_door import DoorCard
 from data_access.households.statements import CODE_NAMES
-from data_access.households.village import Village, belongs, village_in_scope
+from data_access.households.village import Village, belongs, codes_on_record, village_in_scope
 from data_access.privacy import scanned_text
 from data_access.rules import HELPER_ROLES
 from data_access.schema import core, responsibility
@@ -90,9 +90,10 @@ def door_cards(
 def _households(
     connection: Connection, village: Village, as_of: date, themes: Mapping[str, bool]
 ) -> list[dict[str, Any]]:
-    here = belongs(_HOUSEHOLD.c.region_code, has_changes=bool(themes.get("boundaries")))
-    asked = select(_HOUSEHOLD.c.household_id).where(here, _HOUSEHOLD.c.is_valid == 1)
-    return read_rows(connection, asked.order_by(_HOUSEHOLD.c.household_id), village=village.place.code, as_of=as_of)
+    has_changes = bool(themes.get("boundaries"))
+    codes = codes_on_record(connection, village.place.code, as_of, has_changes=has_changes)
+    asked = select(_HOUSEHOLD.c.household_id).where(belongs(_HOUSEHOLD.c.region_code), _HOUSEHOLD.c.is_valid == 1)
+    return read_rows(connection, asked.order_by(_HOUSEHOLD.c.household_id), villages=codes)
 
 
 def _cards(

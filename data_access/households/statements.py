@@ -48,10 +48,10 @@ CODE_NAMES: Final = (
 
 
 @cache
-def household_ids(*, has_changes: bool) -> Select[Any]:
+def household_ids() -> Select[Any]:
     """The keys of all valid households of the village."""
     h = core.household
-    return select(h.c.household_id).where(belongs(h.c.region_code, has_changes=has_changes), h.c.is_valid == 1)
+    return select(h.c.household_id).where(belongs(h.c.region_code), h.c.is_valid == 1)
 
 
 @cache
@@ -186,7 +186,7 @@ def incomes(ancestors: tuple[str, ...]) -> Select[Any]:
 
 
 @cache
-def officials(*, has_changes: bool) -> CompoundSelect[Any]:
+def officials() -> CompoundSelect[Any]:
     """Who answers today for the household (helpers) and for its village (resident team)."""
     f, r, o, g = (
         responsibility.household_official,
@@ -221,7 +221,7 @@ def officials(*, has_changes: bool) -> CompoundSelect[Any]:
 
     return union_all(
         bound(f, f.c.household_id == _H, HELPER_ROLES, 0),
-        bound(r, belongs(r.c.region_code, has_changes=has_changes), TEAM_ROLES, 1),
+        bound(r, belongs(r.c.region_code), TEAM_ROLES, 1),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Date, Engine, SmallInteger, Subquery, bindpar
 from data_access.database import database_errors, read_rows
 from data_access.errors import ForbiddenError
 from data_access.households.records_village import Dwelling, TileBy, choices
-from data_access.households.village import Village, belongs, day_of, village_in_scope
+from data_access.households.village import Village, belongs, codes_on_record, day_of, village_in_scope
 from data_access.rules import HELPER_ROLES, LINES_IN_ORDER, NATIONAL, VISIT_DAYS, nearest_line
 from data_access.schema import core, industry, livelihood, monitoring, responsibility
 from data_access.scope import Scope
@@ -49,11 +49,12 @@ class _Tones:
     def __init__(self, connection: Connection, village: Village, as_of: date, *, has_changes: bool) -> None:
         self._connection, self._village, self._as_of = connection, village, as_of
         h = core.household
-        here = belongs(h.c.region_code, has_changes=has_changes) & (h.c.is_valid == 1)
+        self._codes = codes_on_record(connection, village.place.code, as_of, has_changes=has_changes)
+        here = belongs(h.c.region_code) & (h.c.is_valid == 1)
         self._own: Subquery = select(h.c.household_id, h.c.member_count).where(here).subquery("own")
 
     def _rows(self, statement: Any, **params: object) -> list[dict[str, Any]]:
-        return read_rows(self._connection, statement, village=self._village.place.code, as_of=self._as_of, **params)
+        return read_rows(self._connection, statement, villages=self._codes, as_of=self._as_of, **params)
 
     def by(self, by: TileBy) -> dict[str, str]:
         sizes = {str(row["household_id"]): row["member_count"] for row in self._rows(select(self._own))}
@@ -182,11 +183,12 @@ def dwellings(
     h = core.household
     with database_errors(), engine.connect() as connection:
         village_in_scope(connection, scope, village_code)
-        here = belongs(h.c.region_code, has_changes=bool(themes.get("boundaries"))) & (h.c.is_valid == 1)
+        codes = codes_on_record(connection, village_code, as_of, has_changes=bool(themes.get("boundaries")))
+        here = belongs(h.c.region_code) & (h.c.is_valid == 1)
         asked = select(h.c.household_id, h.c.longitude, h.c.latitude).where(
             here, h.c.longitude.between(-180, 180), h.c.latitude.between(-90, 90)
         )
-        rows = read_rows(connection, asked.order_by(h.c.household_id), village=village_code, as_of=as_of)
+        rows = read_rows(connection, asked.order_by(h.c.household_id), villages=codes)
     if scope.may_uncover:
         return tuple(
             Dwelling(tokens.token(str(row["household_id"])), float(row["longitude"]), float(row["latitude"]))

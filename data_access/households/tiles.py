@@ -10,7 +10,7 @@ from data_access.database import database_errors, read_frame
 from data_access.households.labels import GENERAL_HOUSEHOLD, status_of
 from data_access.households.members import head_name
 from data_access.households.records import Status, Tile, TilePage
-from data_access.households.village import Row, belongs, rows_of, village_in_scope, whole_of
+from data_access.households.village import Row, belongs, codes_on_record, rows_of, village_in_scope, whole_of
 from data_access.rules import VISIT_DAYS
 from data_access.schema import core, open_monitoring_case, responsibility
 from data_access.scope import Scope
@@ -98,9 +98,9 @@ def household_tiles(
         raise ValueError(f"page_size must be from 1 to {MAX_PAGE_SIZE}")
     with database_errors(), engine.connect() as connection:
         village = village_in_scope(connection, scope, village_code, has_loads=bool(themes.get("quality")))
-        own, here = core.household, {"village": village_code, "as_of": as_of}
-        has_changes = bool(themes.get("boundaries"))
-        lives_here = belongs(own.c.region_code, has_changes=has_changes) & (own.c.is_valid == 1)
+        codes = codes_on_record(connection, village_code, as_of, has_changes=bool(themes.get("boundaries")))
+        own, here = core.household, {"villages": codes}
+        lives_here = belongs(own.c.region_code) & (own.c.is_valid == 1)
         groups = rows_of(read_frame(connection, _COUNTS.where(lives_here), **here))
         total = sum(int(row["household_count"]) for row in groups)
         page = max(0, min(page, -(-total // page_size) - 1))
@@ -112,7 +112,7 @@ def household_tiles(
         overdue = _overdue(connection, ids, village.visits_on or as_of) if themes.get("responsibility") else {}
         monitored = None
         if themes.get("monitoring"):
-            case_here = belongs(open_monitoring_case.c.region_code, has_changes=has_changes)
+            case_here = belongs(open_monitoring_case.c.region_code)
             monitored = int(read_frame(connection, _MONITORED.where(case_here), **here)["household_count"].iloc[0])
     return TilePage(
         place=village.place,

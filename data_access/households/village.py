@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Date, String, bindparam, exists, func, select
+from sqlalchemy import Connection, Date, Select, String, bindparam, exists, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.database import read_rows
@@ -37,7 +38,8 @@ _VISITS_ON = (
 )
 
 __all__ = [
-    "VILLAGE_LEVEL", "Row", "Village", "belongs", "day_of", "flag_of", "rows_of", "village_in_scope", "whole_of",
+    "VILLAGE_LEVEL", "Row", "Village", "belongs", "codes_on_record", "day_of", "flag_of", "rows_of", "village_in_scope",
+    "whole_of",
 ]  # fmt: skip
 
 Row = Mapping[str, Any]
@@ -83,15 +85,28 @@ def village_in_scope(connection: Connection, scope: Scope, village_code: str, *,
     return Village(place, codes, day_of(own.get("visits_on")))
 
 
-def belongs(column: ColumnElement[Any], *, has_changes: bool) -> ColumnElement[bool]:
-    """`column` holds the code of the village (bound as `village`), or of an ended one that it took over whole.
+def codes_on_record(connection: Connection, village_code: str, as_of: date, *, has_changes: bool) -> tuple[str, ...]:
+    """The codes under which rows of the village may stand: its own, and those of ended ones that it took over whole.
 
     Rows keep the code of their time; a village that was split up belongs to none of its successors. Ended means: before
-    `as_of` (bound). Without the theme boundaries (`has_changes`) nothing is known of other codes.
+    `as_of`. Without the theme boundaries (`has_changes`) nothing is known of other codes. Asked apart from the rows
+    themselves, for a cluster answers no question about the rows of many nodes that goes back step by step.
+    Raises the DatabaseError family.
     """
-    village: ColumnElement[Any] = bindparam("village", type_=String)
     if not has_changes:
-        return column == village
+        return (village_code,)
+    rows = read_rows(connection, _taken_over(), village=village_code, as_of=as_of)
+    return tuple(sorted({village_code, *(str(row["region_code"]) for row in rows)}))
+
+
+def belongs(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """`column` holds one of the codes of `codes_on_record`, bound as `villages`."""
+    return column.in_(bindparam("villages", expanding=True, type_=String))
+
+
+@cache
+def _taken_over() -> Select[Any]:
+    village: ColumnElement[Any] = bindparam("village", type_=String)
     change, region = geography.region_change, core.region
     other = change.alias("other_change")
     taken = select(region.c.region_code).where(region.c.region_code == village).cte("taken_over", recursive=True)
@@ -102,7 +117,7 @@ def belongs(column: ColumnElement[Any], *, has_changes: bool) -> ColumnElement[b
         .join(region, region.c.region_code == change.c.from_code)
         .where(region.c.valid_to < bindparam("as_of", type_=Date), ~elsewhere)
     )
-    return column.in_(select(taken.union(before).c.region_code))
+    return select(taken.union(before).c.region_code)
 
 
 def rows_of(frame: pd.DataFrame) -> list[Row]:

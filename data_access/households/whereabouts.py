@@ -37,13 +37,18 @@ def village_of(
     if not scope.sees_people:
         raise ForbiddenError("household.forbidden")
     with database_errors(), engine.connect() as connection:
-        for key, code in connection.execution_options(yield_per=10_000).execute(_ALL):
-            if tokens.household_id(token, [str(key)]) is None:
-                continue
-            today = today_code(connection, str(code), as_of) if has_changes else str(code)
+        code = _code_on_record(connection, token, tokens)
+        if code is not None:
+            today = today_code(connection, code, as_of) if has_changes else code
             with suppress(UnknownRegionError):
                 return village_in_scope(connection, scope, today).place.code
     raise UnknownHouseholdError("household.unknown_household")
+
+
+def _code_on_record(connection: Connection, token: str, tokens: HouseholdTokens) -> str | None:
+    """The code under which the household is on record; the rest of the rows is given up before another question."""
+    with connection.execute(_ALL.execution_options(yield_per=10_000)) as rows:
+        return next((str(code) for key, code in rows if tokens.household_id(token, [str(key)]) is not None), None)
 
 
 def village_taken_over(engine: Engine, code: str, as_of: date, *, has_changes: bool) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.dialects.mysql import MEDIUMTEXT
 
 from data_access.schema.base import metadata
 
@@ -23,7 +24,7 @@ region_boundary = Table(
     Column("valid_to", Date()),
     Column("crs_code", String(20), nullable=False, comment="CGCS2000 or WGS84; GCJ-02 is not accepted"),
     Column("map_approval_no", String(60), comment="审图号, printed wherever the outline is shown"),
-    Column("geojson", Text(), nullable=False, comment="one geometry"),
+    Column("geojson", Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb"), nullable=False, comment="one geometry"),
     Column("source_id", String(40)),
     PrimaryKeyConstraint("region_code", "valid_from", name="pk_region_boundary"),
     ForeignKeyConstraint(["region_code"], ["region.region_code"], name="fk_region_boundary_region"),

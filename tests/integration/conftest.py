@@ -1,16 +1,67 @@
 """Releases to test against: of the demo county, and of a small county full of traps."""
 
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, insert
 
+from data_access import database
 from data_access.contract import create_contract
 from data_access.release import Release, ReleaseStore, build_release
 from data_access.schema import metadata
 from data_access.settings import Settings, read_settings
+from tests.engines import SQLITE, Copies, engine_of_this_run, is_installed, reads_from, served
 from tests.trap_county import ROWS
+
+OF_SQLITE_ALONE = ("not_a_date", "stored_type", "tests/integration/test_database.py")
+"""Parts of the ids of tests about what only a SQLite file can hold, or be, or that write while they read."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On a server these have nothing to test."""
+    if engine_of_this_run() != SQLITE:
+        for item in items:
+            if any(part in item.nodeid for part in OF_SQLITE_ALONE):
+                item.add_marker(pytest.mark.skip(reason="about SQLite alone"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _copies() -> Iterator[Copies | None]:
+    """Where GUATU_TEST_ENGINE names a server: whatever SQLite file the product opens to read is read there."""
+    named = engine_of_this_run()
+    if named == SQLITE:
+        yield None
+        return
+    with served(named) as copies, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(database, "_open_sqlite", reads_from(copies))
+        yield copies
+        copies.rest()
+
+
+@pytest.fixture(scope="session")
+def on_server() -> Iterator[Callable[[str], Copies]]:
+    """Gives the server of an engine, started when it is first asked for; skips where it is not installed."""
+    with ExitStack() as running:
+
+        @cache
+        def started(engine: str) -> Copies:
+            if not is_installed(engine):
+                pytest.skip(f"{engine} is not installed")
+            return running.enter_context(served(engine))
+
+        yield started
+
+
+@pytest.fixture(autouse=True)
+def _rest(_copies: Copies | None) -> Iterator[None]:
+    """No test leaves connections behind."""
+    yield
+    if _copies is not None:
+        _copies.rest()
 
 
 def settings_for(database: Path, home: Path) -> Settings:
