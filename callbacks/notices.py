@@ -5,6 +5,7 @@ from time import time_ns
 from typing import Any
 
 from dash import ctx, set_props
+from flask import g
 
 from data_access.errors import GuatuError
 from data_access.messages import text
@@ -17,6 +18,7 @@ def on_error(error: Exception) -> None:
     """Show what a person can mend; log anything else by its kind alone, since values may be about people."""
     scope: dict[str, Any] = next((told for name in ids.SCOPES if (told := ctx.inputs.get(f"{name}.data"))), {})
     lang = "en" if scope.get("lang") == "en" else "zh"
+    g.failure = type(error).__name__
     said = said_of(error, lang)
     set_props(ids.NOTICE, {"data-said": f"{time_ns()} {said}"})  # the number makes a notice that is said again a change
 

@@ -3,7 +3,7 @@
 import json
 
 from dash import Dash
-from flask import Response, request
+from flask import Response, g, request
 
 
 def register(app: Dash) -> None:
@@ -14,7 +14,7 @@ def register(app: Dash) -> None:
     endpoint = f"{app.config.routes_pathname_prefix}_dash-update-component"
 
     def shorten(response: Response) -> Response:
-        if request.endpoint == endpoint and response.is_json and response.status_code == 200:
+        if request.endpoint == endpoint and "is_short" not in g and response.is_json and response.status_code == 200:
             answer = json.dumps(json.loads(response.get_data()), ensure_ascii=False, separators=(",", ":"))
             response.set_data(answer.encode(errors="replace"))
         return response

@@ -3,14 +3,14 @@
 import logging
 from typing import Final
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from data_access.errors import GuatuError
 from data_access.messages import text
 from geo.errors import GeoError, UnpublishedError
 
-JSON_PATHS: Final = ("/api/", "/boundaries/", "/wall/", "/live", "/scenes.json", "/healthz", "/readyz")
+JSON_PATHS: Final = ("/api/", "/boundaries/", "/wall/", "/live", "/scenes.json", "/healthz", "/readyz", "/metrics")
 
 log = logging.getLogger("guatu")
 
@@ -48,7 +48,8 @@ def say_http(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if status >= 500:
         original = getattr(error, "original_exception", None)
-        log.error("route failed: %s", type(original or error).__name__)
+        g.failure = type(original or error).__name__
+        log.error("route failed: %s", g.failure)
     key = f"api.http_{status}" if status in (404, 405, 413) else "api.http_500" if status >= 500 else "api.http_400"
     methods = sorted(getattr(error, "valid_methods", None) or ()) or None
     response = error_response(status, key.removeprefix("api."), text(key, "en"), text(key), methods)
@@ -59,6 +60,7 @@ def say_http(error: HTTPException) -> Response | HTTPException:
 
 def say_ours(error: GuatuError) -> Response:
     """One of our own errors as JSON."""
+    g.failure = type(error).__name__
     code = error.code if isinstance(error, ParameterError) else error.key
     allowed = error.allowed if isinstance(error, ParameterError) else None
     return error_response(error.status, code, error.message("en"), error.message("zh"), allowed)

@@ -3,11 +3,13 @@
 from flask import Flask, Response, jsonify
 
 from callbacks.routes_boundaries import edition
+from callbacks.routes_errors import error_response
 from callbacks.services import Services
+from data_access.messages import text
 
 
 def register(server: Flask, services: Services) -> None:
-    """Serve `/healthz` (200 while alive) and `/readyz` (200 with a release, else 503 with the reason)."""
+    """Serve `/healthz` (200 while alive) and `/readyz`: 200 with a release, else or while it ends 503 and why."""
 
     @server.get("/healthz")
     def healthz() -> Response:
@@ -15,6 +17,8 @@ def register(server: Flask, services: Services) -> None:
 
     @server.get("/readyz")
     def readyz() -> Response:
+        if services.draining.is_set():
+            return _fresh(error_response(503, "draining", text("live.ending", "en"), text("live.ending"), None))
         release = services.releases.current()
         meta = release.meta
         return _fresh(

@@ -1,10 +1,11 @@
 """What a callback or a route may ask: the parts that `app.create_app` put together."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event
 
-from flask_caching import Cache
-
+from callbacks.answers import Answers
+from callbacks.metrics import Metrics
 from data_access.accounts import Accounts
 from data_access.accounts.ways import SignInWays
 from data_access.audit import AuditLog
@@ -23,17 +24,19 @@ class Services:
     The cache holds aggregated answers only, under keys that begin with the release id; never a row about a person.
     `walls` opens the store of walls and remotes, `accounts` and `audit` those of who may sign in and of what was done;
     `sign_in_ways` tells of the ways besides our own passwords; `index` keeps the index of the households; `product`
-    tells one edition of the product from another.
+    tells one edition of the product from another; `draining` is set once the process was told to end.
     """
 
     settings: Settings
     releases: ReleaseStore
     boundaries: PublishedBoundaries
     database: Callable[[], Engine]
-    cache: Cache
+    cache: Answers
     walls: Callable[[], WallStore]
     accounts: Callable[[], Accounts]
     audit: Callable[[], AuditLog]
     index: IndexStore
     product: str = "none"
     sign_in_ways: Callable[[], SignInWays] = SignInWays
+    metrics: Metrics = field(default_factory=Metrics)
+    draining: Event = field(default_factory=Event)

@@ -5,10 +5,14 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from secrets import randbelow
 from typing import Any, Final
 
 MOST_WAITING: Final = 64
 """Events that may wait for a slow reader; the next one ends its stream, and it comes back for the present state."""
+
+COMING_BACK_MS: Final = (200, 1800)
+"""At the earliest, and how much later at the most."""
 
 MOST_STREAMS: Final = 600
 """Streams of one worker: beyond them a process would run out of files before it runs out of time."""
@@ -54,11 +58,19 @@ class Stream:
             self.waiting.get_nowait()
         self.waiting.put_nowait(None)
 
+    def send_elsewhere(self) -> None:
+        """End it, and have the page come back a little later than others: not all of a building at the same moment."""
+        self.end()
+        self.waiting.get_nowait()
+        self.waiting.put_nowait(f"retry: {COMING_BACK_MS[0] + randbelow(COMING_BACK_MS[1])}\n\n")
+        self.waiting.put_nowait(None)
+
 
 class Hub:
     """The streams of one worker; used from its event loop only."""
 
-    def __init__(self) -> None:
+    def __init__(self, counted: Callable[[int], None] = lambda _streams: None) -> None:
+        self._counted = counted
         self._streams: set[Stream] = set()
         self._of: Counter[str] = Counter()
         self._screens = 0
@@ -71,6 +83,7 @@ class Hub:
         self._streams.add(stream)
         self._of[stream.client] += 1
         self._screens += stream.is_screen
+        self._counted(len(self._streams))
         return True
 
     def part(self, stream: Stream) -> None:
@@ -80,6 +93,7 @@ class Hub:
             self._of[stream.client] -= 1
             self._of += Counter()
             self._screens -= stream.is_screen
+            self._counted(len(self._streams))
 
     def tell(self, event: str, data: Mapping[str, Any], to: Callable[[Stream], bool] = lambda _stream: True) -> None:
         """One event to every stream that `to` picks; it is written once."""
@@ -101,7 +115,7 @@ class Hub:
         """End all streams, and let no other in."""
         self.is_closing = True
         for stream in self._streams:
-            stream.end()
+            stream.send_elsewhere()
 
     def __len__(self) -> int:
         return len(self._streams)

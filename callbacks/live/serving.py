@@ -10,11 +10,15 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
+from callbacks.live.draining import Draining
 from data_access.settings import Settings
 
 BACKLOG: Final = 512
 LAST_SECONDS: Final = 5
 """In which open requests may come to their end once the server is told to."""
+
+KEPT_SECONDS: Final = 30
+"""As long as a browser may pause between two clicks without opening a connection anew."""
 
 SILENT_SECONDS: Final = 60
 """A browser that was unplugged is noticed so long after something was sent to it."""
@@ -34,17 +38,29 @@ def run(application: Starlette | str, settings: Settings, say_ready: Callable[[]
         proxy_headers=False,  # callbacks.addresses reads them, by the settings
         log_config=None,
         log_level="warning",
-        timeout_graceful_shutdown=LAST_SECONDS,
+        http=Draining,
+        timeout_keep_alive=KEPT_SECONDS,
+        timeout_graceful_shutdown=LAST_SECONDS + settings.drain_seconds,
         timeout_worker_healthcheck=30,
     )
     listening = _listen(settings, config.backlog)
     if isinstance(application, str):
         logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
         say_ready()
-        Multiprocess(config, sockets=[listening]).run()
+        Workers(config, sockets=[listening]).run()
     else:
         say_ready()
         uvicorn.Server(config).run(sockets=[listening])
+
+
+class Workers(Multiprocess):
+    """The workers of one parent, whose listening socket goes first: what nobody listens to is refused at once."""
+
+    def terminate_all(self) -> None:
+        """Close the parent's copy of the socket, then tell the workers to end."""
+        for listening in self.sockets:
+            listening.close()
+        super().terminate_all()
 
 
 def _listen(settings: Settings, backlog: int) -> socket.socket:

@@ -8,6 +8,7 @@ from threading import Event, Thread
 from types import MappingProxyType
 from typing import Any, Final
 
+from callbacks.live.arenas import give_back
 from callbacks.live.hub import Hub, Stream
 from callbacks.live.version import Version, version_of
 from callbacks.live.views import without_household
@@ -72,6 +73,7 @@ class Watcher:
             if found != self.version:
                 self.version = found
                 self._in_loop(self._hub.tell, "version", found.as_event())
+                give_back()
 
     def _watch_walls(self) -> None:
         store = self._services.walls()

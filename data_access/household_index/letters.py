@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from pypinyin import Style, pinyin
 
 from data_access.household_index.files import LETTERS
 from data_access.secret_key import derived_key
@@ -75,6 +74,8 @@ def sounds(letter: str) -> tuple[str, ...]:
     """How a character may be read, without tones, ü as v; a Latin letter as itself."""
     if letter.isascii():
         return (letter,) if letter.isalpha() else ()
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - 55 MB of dictionaries, which a server may never ask
+
     found = pinyin(letter, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False)
     return tuple(dict.fromkeys(sound for sound in (found[0] if found else []) if sound.isascii() and sound.isalpha()))
 

@@ -3,7 +3,7 @@
 from data_access.release.build import build_release
 from data_access.release.meta import ReleaseMeta, SourceDay
 from data_access.release.reading import Release
-from data_access.release.store import ReleaseStore
+from data_access.release.store import ReleaseStore, open_releases
 from data_access.tree import WHOLE, Region
 
-__all__ = ["WHOLE", "Region", "Release", "ReleaseMeta", "ReleaseStore", "SourceDay", "build_release"]
+__all__ = ["WHOLE", "Region", "Release", "ReleaseMeta", "ReleaseStore", "SourceDay", "build_release", "open_releases"]

@@ -7,17 +7,22 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from data_access.errors import NoReleaseError, ReleaseError
+from data_access.errors import GuatuError, NoReleaseError, ReleaseError, StoreError
+from data_access.release.archive import Archive
 from data_access.release.files import read_release, replace_patiently
 from data_access.release.meta import META_FILE, ReleaseMeta, read_meta
+from data_access.release.mirror import Mirror, reason_of
 from data_access.release.reading import Release
+from data_access.settings import Settings
 
 BUILDING: Final = ".building-"
 CURRENT: Final = "current"
 PINNED: Final = "pinned"
+POINTERS: Final = (CURRENT, PINNED)
 LOOK_AGAIN_SECONDS: Final = 30.0
 
 Metas = list[ReleaseMeta]
@@ -51,8 +56,9 @@ class ReleaseStore:
     that is damaged is passed over, `skipped` says why, and the newest intact one is used.
     """
 
-    def __init__(self, folder: Path, keep: int = 6) -> None:
+    def __init__(self, folder: Path, keep: int = 6, mirror: Mirror | None = None) -> None:
         self.folder = folder
+        self._mirror = mirror
         self.keep = keep
         self.skipped: dict[str, str] = {}
         self._held: Held | None = None
@@ -61,6 +67,8 @@ class ReleaseStore:
 
     def current(self) -> Release:
         """The release to show; raises NoReleaseError when there is none, ReleaseError when none is intact."""
+        if self._mirror is not None:
+            self._mirror.look(POINTERS)
         wanted = self.pinned() or self._pointer(CURRENT) or next(iter(self._names()), None)
         if wanted is None:
             raise NoReleaseError("release.none")
@@ -83,6 +91,7 @@ class ReleaseStore:
 
     def list(self) -> Metas:
         """Descriptions of all releases, newest first; one whose description is damaged is left out."""
+        self._have_all()
         found: Metas = []
         for name in self._names():
             try:
@@ -91,6 +100,15 @@ class ReleaseStore:
                 self.skipped[name] = type(error).__name__
                 _log.warning("release %s has no readable description", name)
         return found
+
+    def newest(self) -> ReleaseMeta:
+        """The description of the release that was published last, whichever is pinned; raises ReleaseError."""
+        if self._mirror is not None:
+            self._mirror.look(POINTERS)
+        name = self._pointer(CURRENT)
+        if name is None:
+            raise NoReleaseError("release.none")
+        return self.show(name)
 
     def show(self, release_id: str) -> ReleaseMeta:
         """The description of one release; raises ReleaseError when there is none or it is damaged."""
@@ -112,11 +130,13 @@ class ReleaseStore:
     def pin(self, release_id: str) -> ReleaseMeta:
         """Hold on to one release, whatever is built after it; raises ReleaseError when it is missing or damaged."""
         meta = self.open(release_id).meta
+        self._tell(lambda archive: archive.point(PINNED, release_id))
         self._point(PINNED, release_id)
         return meta
 
     def unpin(self) -> None:
         """Show the newest release again."""
+        self._tell(lambda archive: archive.point(PINNED, None))
         try:
             (self.folder / PINNED).unlink(missing_ok=True)
         except OSError as error:
@@ -125,13 +145,22 @@ class ReleaseStore:
     def publish(self, release_id: str) -> None:
         """Make a release that stands whole in the folder the current one, and drop the oldest beyond `keep`.
 
-        Raises OSError.
+        Where machines share the releases, it is theirs first. Raises OSError, ReleaseError.
         """
+        self._tell(lambda archive: archive.add(self.folder / release_id, CURRENT, self.keep))
         self._replace(CURRENT, release_id)
         kept = {release_id, self.pinned()}
         others = [name for name in self._names() if name not in kept]
         for name in others[max(0, self.keep - 1) :]:
             shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def _tell(self, do: Callable[[Archive], None]) -> None:
+        if self._mirror is None:
+            return
+        try:
+            do(self._mirror.archive)
+        except (StoreError, OSError) as error:
+            raise reason_of(error) from error
 
     def _look(self, wanted: str) -> "Held":
         names = tuple(self._names())
@@ -149,7 +178,7 @@ class ReleaseStore:
         reasons: Names = []
         for name in order:
             try:
-                release = read_release(self.folder / name)
+                release = self._read_one(name)
             except ReleaseError as error:
                 self.skipped[name] = str(error)
                 reasons.append(str(error))
@@ -159,6 +188,16 @@ class ReleaseStore:
                 return release
         raise ReleaseError("release.all_damaged", reasons="; ".join(reasons[:3]))
 
+    def _read_one(self, name: str) -> Release:
+        """One release; a copy that was damaged here is fetched again where it came from."""
+        try:
+            return read_release(self.folder / name)
+        except ReleaseError as error:
+            is_old = error.key == "release.old_format"
+            if is_old or self._mirror is None or not self._mirror.fetched_anew(name):
+                raise
+        return read_release(self.folder / name)
+
     def _names(self) -> Names:
         if not self.folder.is_dir():
             return []
@@ -166,7 +205,28 @@ class ReleaseStore:
             (p.name for p in self.folder.iterdir() if p.is_dir() and not p.name.startswith(".")), reverse=True
         )
 
+    def is_pointed_at(self, release_id: str) -> bool:
+        """Whether it is the current release or the pinned one."""
+        return release_id in (self._pointer(CURRENT), self._pointer(PINNED))
+
+    def close(self) -> None:
+        """Let go of what machines share."""
+        if self._mirror is not None:
+            self._mirror.close()
+
+    def _have_all(self) -> None:
+        """Bring every release here that other machines have built."""
+        if self._mirror is None:
+            return
+        try:
+            for name in self._mirror.look_now(POINTERS).names:
+                self._mirror.have(name)
+        except (GuatuError, OSError) as error:
+            _log.warning("the store of releases does not answer: %s", type(error).__name__)
+
     def _check(self, release_id: str) -> None:
+        if self._mirror is not None and release_id not in self._names():
+            self._have_all()
         if release_id not in self._names():
             raise ReleaseError("release.unknown", id=release_id[:60])
 
@@ -191,8 +251,19 @@ class ReleaseStore:
 
     def _replace(self, name: str, release_id: str) -> None:
         draft = self.folder / f".{name}-{os.getpid()}-{threading.get_ident()}"
-        draft.write_text(release_id + "\n", encoding="ascii")
-        replace_patiently(draft, self.folder / name)
+        try:
+            draft.write_text(release_id + "\n", encoding="ascii")
+            replace_patiently(draft, self.folder / name)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
 
     def _refused(self, error: OSError) -> ReleaseError:
         return ReleaseError("release.write", path=str(self.folder), reason=error.strerror or type(error).__name__)
+
+
+def open_releases(settings: Settings) -> ReleaseStore:
+    """The releases of these settings: in the workspace, and where a database of the product's own is named, in that."""
+    folder = settings.releases
+    mirror = Mirror(folder, partial(Archive, settings)) if settings.store_url else None
+    return ReleaseStore(folder, keep=settings.keep_releases, mirror=mirror)

@@ -15,6 +15,9 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from data_access.errors import StoreError
+from data_access.settings import Settings
+from data_access.store.leases import Leases
+from data_access.store.shared import open_shared_store
 from data_access.store.tables import VERSION, metadata
 from data_access.store.transactions import BEGIN
 from data_access.store.walls import WallStore
@@ -28,6 +31,24 @@ def open_store(folder: Path, clock: Callable[[], float] = time.time) -> WallStor
 
     A file that is no database any more is put aside as `state.sqlite.damaged`: nothing in it lives longer than a day.
     """
+    return WallStore(_state(folder), clock)
+
+
+def open_walls(settings: Settings) -> WallStore:
+    """The walls of these settings: those of all machines where there is a database of the product's own."""
+    return WallStore(_engine_of(settings))
+
+
+def open_leases(settings: Settings, clock: Callable[[], float] = time.time) -> Leases:
+    """Who does what only one process may do; among all machines where there is a database of the product's own."""
+    return Leases(_engine_of(settings), clock)
+
+
+def _engine_of(settings: Settings) -> Engine:
+    return open_shared_store(settings, metadata) if settings.store_url else _state(settings.workspace)
+
+
+def _state(folder: Path) -> Engine:
     path = folder / FILE
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -45,7 +66,7 @@ def open_store(folder: Path, clock: Callable[[], float] = time.time) -> WallStor
             _prepare(engine)
     except (OSError, SQLAlchemyError) as error:
         raise StoreError("store.unusable", path=str(path)) from error
-    return WallStore(engine, clock)
+    return engine
 
 
 def _engine(path: Path) -> Engine:

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised when a table changes; a store of another version is emptied."""
 
 metadata: Final = MetaData()
@@ -58,3 +58,19 @@ command: Final = Table(
     Column("at", Float, nullable=False),
     sqlite_autoincrement=True,
 )
+
+lease: Final = Table(
+    "lease",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("holder", String(60), nullable=False),
+    Column("until", Float, nullable=False),
+)
+
+bell: Final = Table(
+    "bell",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("rung", Integer, nullable=False),
+)
+"""How often anything was written, for a database that does not say it by itself."""

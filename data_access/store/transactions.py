@@ -1,16 +1,18 @@
-"""Short transactions on `state.sqlite`; every failure of the file is a StoreError."""
+"""Short transactions on `state.sqlite`, or on the database that machines share; every failure is a StoreError."""
 
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.errors import StoreError
+from data_access.store import tables
+from data_access.store.shared import one_writer
 
 BEGIN: Final = "guatu_begin"
 """The execution option that says how a transaction begins."""
@@ -24,17 +26,51 @@ class Transactions:
         """Set after each write of this process, so that its own watcher need not wait for its next look."""
         self._engine = engine
         self._clock = clock
+        self._is_shared = engine.dialect.name == "postgresql"
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with store_errors(), self._engine.begin() as connection:
+            if self._is_shared:
+                one_writer(connection)
             yield connection
+            if self._is_shared:
+                self._ring(connection)
         self.changed.set()
+
+    def _ring(self, connection: Connection) -> None:
+        """Have the watchers of all machines look."""
+        rung = update(tables.bell).where(tables.bell.c.id == 1).values(rung=tables.bell.c.rung + 1)
+        if connection.execute(rung).rowcount == 0:
+            connection.execute(insert(tables.bell), [{"id": 1, "rung": 1}])
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with store_errors(), self._engine.connect().execution_options(**{BEGIN: "BEGIN"}) as connection:
             yield connection
+
+    @contextmanager
+    def watching(self) -> Iterator[Callable[[], int]]:
+        """A cheap question whose answer changes whenever another connection has written."""
+        if self._is_shared:
+            with store_errors(), self._engine.connect() as connection:
+                listening = connection.execution_options(isolation_level="AUTOCOMMIT")
+                asked = select(tables.bell.c.rung).where(tables.bell.c.id == 1)
+
+                def rung() -> int:
+                    with store_errors():
+                        return int(listening.execute(asked).scalar() or 0)
+
+                yield rung
+            return
+        with self._engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+
+            def version() -> int:
+                with store_errors():
+                    return int(raw.execute("PRAGMA data_version").fetchone()[0])
+
+            yield version
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,13 +1,13 @@
 """Walls by name: their screens, the view each shows, the code that pairs a remote, and commands on their way.
 
-Everything stands in one small SQLite file, so several workers and the command line see the same. Tokens are stored
+Everything stands in one small SQLite file, or in the database that machines share, so several workers and the command
+line see the same. Tokens are stored
 as hashes; no row says anything about a person.
 """
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from data_access.store import tables
 from data_access.store.pairing import Pairings
-from data_access.store.transactions import hashed, store_errors
+from data_access.store.transactions import hashed
 
 SCREEN_SECONDS: Final = 30.0
 """A screen counts as connected for so long after its worker last said so."""
@@ -156,18 +156,6 @@ class WallStore(Pairings):
             connection.execute(insert(tables.command), [row])
 
     # watching
-
-    @contextmanager
-    def watching(self) -> Iterator[Callable[[], int]]:
-        """A cheap question whose answer changes whenever another connection has written."""
-        with self._engine.connect() as connection:
-            raw: Any = connection.connection.driver_connection
-
-            def version() -> int:
-                with store_errors():
-                    return int(raw.execute("PRAGMA data_version").fetchone()[0])
-
-            yield version
 
     def last_command(self) -> int:
         """The id of the newest command; 0 before the first."""
