@@ -18,7 +18,7 @@
     const { column } = picture;
     const swatch = make("span", { class: "swatch" + (column.why[i] === "missing" ? " hatch" : "") });
     if (column.why[i] === null) swatch.style.backgroundColor = column.fills[i];
-    const value = column.values[i] === null ? column.texts[i] : guatu.written(column.values[i], column.indicator);
+    const value = column.values[i] === null ? column.text(i) : guatu.written(column.values[i], column.indicator);
     return make("div", { class: "tip-figure" }, swatch, make("span", {}, head), make("b", {}, value));
   }
 
@@ -33,9 +33,14 @@
 
   function rank(column, i) {
     if (column.values[i] === null) return null;
-    const known = column.values.filter((value) => value !== null);
-    const place = known.filter((value) => (column.indicator.direction > 0 ? value < column.values[i] : value > column.values[i])).length + 1;
-    return make("div", { class: "tip-part" }, make("span", {}, guatu.config.texts.rank), make("span", {}, guatu.config.texts.place.replace("{place}", place).replace("{count}", known.length)));
+    const [mine, isLow] = [column.values[i], column.indicator.direction > 0];
+    let [place, known] = [1, 0];
+    column.values.forEach((value) => {
+      if (value === null) return;
+      known += 1;
+      if (isLow ? value < mine : value > mine) place += 1;
+    });
+    return make("div", { class: "tip-part" }, make("span", {}, guatu.config.texts.rank), make("span", {}, guatu.config.texts.place.replace("{place}", place).replace("{count}", known)));
   }
 
   /* Tell about region `code` of a map, and name the marker under the pointer; without an event, as from the keyboard, the
@@ -47,17 +52,18 @@
       return;
     }
     const { picture } = map.drawn;
-    const i = picture.shown.codes.indexOf(code);
+    const i = guatu.placeIn(picture.shown, code);
     if (i < 0) { node.hidden = true; return; }
     if (node.hidden || node.dataset.code !== code || node.dataset.map !== map.node.id || node.dataset.marker !== (marker || "")) {
-      const others = guatu.maps().filter((other) => other !== map && other.drawn && other.drawn.picture.shown.codes.includes(code));
-      const pairs = [map, ...others].map((one) => ({ picture: one.drawn.picture, i: one.drawn.picture.shown.codes.indexOf(code) }));
+      const others = guatu.maps().filter((other) => other !== map && other.drawn && guatu.placeIn(other.drawn.picture.shown, code) >= 0);
+      const pairs = [map, ...others].map((one) => ({ picture: one.drawn.picture, i: guatu.placeIn(one.drawn.picture.shown, code) }));
       const { column } = picture;
       const change = pairs.length > 1
         ? make("div", { class: "tip-part" }, make("span", {}, guatu.config.texts.difference), make("span", {}, guatu.changeOf(pairs, true))) : null;
+      const told = pairs.length > 1 ? pairs.map((one) => one.picture.shown).sort((a, b) => a.period - b.period)[0].times : "";
       node.replaceChildren(make("strong", {}, picture.shown.names[i]), make("span", { class: "tip-what" }, column.indicator.name),
         ...pairs.map((one) => figure(one.picture, one.i, pairs.length > 1 ? String(one.picture.shown.period) : "")),
-        ...[change, rank(column, i), ...parts(column, i), marker && make("span", { class: "tip-marker" }, marker)].filter(Boolean));
+        ...[change, rank(column, i), ...parts(column, i), told && make("span", { class: "tip-what" }, told), marker && make("span", { class: "tip-marker" }, marker)].filter(Boolean));
       node.dataset.marker = marker || "";
       node.dataset.code = code;
       node.dataset.map = map.node.id;
@@ -67,7 +73,7 @@
   };
 
   function middle(map, code) {
-    const box = map.pathOf(code) ? map.pathOf(code).getBoundingClientRect() : map.node.getBoundingClientRect();
+    const box = map.boxOf(code) || map.node.getBoundingClientRect();
     return { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };
   }
 

@@ -4,10 +4,13 @@ from urllib.parse import quote
 
 from flask import request
 
+from callbacks.outlines_of_time import regions_drawn
 from callbacks.routes_boundaries import drawn_with
+from callbacks.routes_levels import is_known
 from callbacks.scene_list import opened
 from callbacks.services import Services
 from callbacks.view import choices_of
+from data_access.standing import standing
 from data_access.tree import Region
 from layouts.view_state import ViewState
 
@@ -20,14 +23,18 @@ def first_requests(services: Services) -> list[str]:
     choices = choices_of(services, release)
     search = opened(request.query_string.decode("ascii", "ignore"), services.settings, choices)
     view = ViewState.from_search(search, choices)
-    region = release.region(view.region)
-    is_drawn = release.children(region.code) or region.parent_code is None
-    around = region if is_drawn else release.region(str(region.parent_code))
+    stand = standing(release, view.region, view.period)
+    around = regions_drawn(stand.release, stand.code)[0]
     era = "" if view.era == "auto" else f"?era={view.era}"
-    place = f"{_said(view.region)}/{view.period}/{view.language}{era}"
+    under = f"{release.id}/{drawn_with(services)}/{_said(view.region)}"
+    said = f"{view.period}/{view.language}"
+    if is_known(release, view.region, view.depth, view.period):
+        level = f"wall/under/{under}/{view.depth}/{said}"
+        needed = [f"{level}{era}", f"{level}/{view.indicator}{era}"]
+    else:
+        needed = [f"wall/values/{under}/{said}{era}", *_lines(services, around)]
     return [
-        f"wall/values/{release.id}/{drawn_with(services)}/{place}",
-        *_lines(services, around),
+        *needed,
         *(f"wall/points/{release.id}/{_said(around.code)}/{layer}" for layer in view.layers),
     ]
 

@@ -1,11 +1,13 @@
 """The industry matrix by address: what each kind of industry reaches in each region drawn on the map."""
 
 import math
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
-from callbacks.routes_wall import frozen, regions_drawn
+from callbacks.outlines_of_time import regions_drawn, seen
+from callbacks.routes_wall import frozen
 from callbacks.services import Services
 from data_access.industries import industry_matrix, is_village, kind_name, matrix_kinds
 from data_access.release import Release
@@ -18,13 +20,15 @@ def register(server: Flask, services: Services) -> None:
     @server.get("/wall/matrix/<release_id>/<region>/<int:period>/<lang>")
     def wall_matrix(release_id: str, region: str, period: int, lang: str) -> Response:
         release = services.releases.current()
-        if region not in release.tree.index or period not in release.periods:
+        if region not in release.known_codes or period not in release.periods:
             return jsonify(unknown=True)
+        stand = seen(services, release, region, period)
         said = lang if lang in LANGUAGES else "zh"
         era = request.args.get("era", "auto")
         words = int(era) if era in OPTIONS["era"] and era.isdecimal() else period
         key = f"{release.id}|matrix|{region}|{period}|{said}|{words}"
-        return frozen(services, key, release.id == release_id, lambda: matrix(release, region, period, said, words))
+        make = partial(matrix, stand.release, stand.code, period, said, words)
+        return frozen(services, key, release.id == release_id, make)
 
 
 def matrix(release: Release, code: str, period: int, lang: str, words: int) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Where a figure comes from, by address: for the dialog of the wall, and as a workbook to take along."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
 from flask import Flask, Response, jsonify, request
 
+from callbacks.outlines_of_time import seen
 from callbacks.records import note
 from callbacks.routes_api import LONGEST, known_period, known_region, parameters
 from callbacks.routes_errors import ParameterError
@@ -38,11 +40,13 @@ def register(server: Flask, services: Services) -> None:
     @server.get("/wall/trace/<release_id>/<figure>/<region>/<int:period>/<lang>")
     def wall_trace(release_id: str, figure: str, region: str, period: int, lang: str) -> Response:
         release = services.releases.current()
-        if region not in release.tree.index or period not in release.periods or not is_figure(release, figure):
+        if region not in release.known_codes or period not in release.periods or not is_figure(release, figure):
             return jsonify(unknown=True)
+        stand = seen(services, release, region, period)
         tongue = _tongue(lang, period, request.args.get("era", AUTO))
         key = f"{release.id}|trace|{figure}|{region}|{period}|{tongue}|{tongue.era}"
-        return frozen(services, key, release.id == release_id, lambda: traced(release, figure, region, period, tongue))
+        told = partial(traced, stand.release, figure, stand.code, period, tongue)
+        return frozen(services, key, release.id == release_id, told)
 
     @server.get("/wall/trace-households")
     def trace_households() -> Response:
@@ -99,7 +103,7 @@ def traced(release: Release, figure: str, code: str, period: int, lang: str) -> 
         release.region(code).name(lang),
         lang,
         demo=release.is_demo,
-        lists=counted_by(release, figure, code, period) is not None,
+        lists=release.is_today and counted_by(release, figure, code, period) is not None,
     )
 
 

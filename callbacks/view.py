@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from callbacks.layers import layers_of
+from callbacks.outlines_of_time import seen
 from callbacks.services import Services
 from data_access.messages import Tongue
 from data_access.release import Release
@@ -80,7 +81,7 @@ def choices_under(settings: Settings, release: Release) -> Choices:
     tabs = tabs_of(release)
     periods = periods_of(release, tabs)
     return Choices(
-        regions=release.tree.index,
+        regions=release.known_codes,
         indicators=release.indicators.keys(),
         periods=periods,
         region=release.root.code,
@@ -98,12 +99,15 @@ def choices_under(settings: Settings, release: Release) -> Choices:
 def view_of(services: Services, scope: Mapping[str, Any] | None) -> tuple[Release, ViewState]:
     """The current release and the view that `scope` (region, period, household, lang, theme, era) means in it.
 
-    Its language speaks in the words of the era.
+    The release has the regions of the period, and the view the one that stands for the region asked for then. Its
+    language speaks in the words of the era.
     """
     release = services.releases.current()
     said = {name: str(scope[name]) for name in _SCOPE if scope and scope.get(name)}
     view = ViewState.from_search(urlencode(said), choices_of(services, release))
-    return release, replace(view, language=Tongue(view.language, spoken_era(view.era, view.period)))
+    stand = seen(services, release, view.region, view.period)
+    tongue = Tongue(view.language, spoken_era(view.era, view.period))
+    return stand.release, replace(view, region=stand.code, language=tongue)
 
 
 def rem_of(scope: Mapping[str, Any] | None) -> float:

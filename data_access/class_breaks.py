@@ -21,14 +21,15 @@ MOST: Final = 200
 """Figures that Fisher and Jenks are given at most: their time grows with the square."""
 
 
-def breaks_of(release: Release, places: Sequence[tuple[Sequence[str], int]], way: str) -> dict[str, list[float]]:
+def breaks_of(places: Sequence[tuple[Release, Sequence[str], int]], way: str) -> dict[str, list[float]]:
     """Lower bounds of the classes of every indicator, by indicator code, over all `places` together.
 
-    Each place is (codes of the regions drawn, period): two maps side by side are cut by one set of bounds. Raises
-    UnknownRegionError, UnknownPeriodError. Source: `value_columns`, the figures as they are shown.
+    Each place is (release with the regions of its year, codes of the regions drawn, period): two maps side by side are
+    cut by one set of bounds. Raises UnknownRegionError, UnknownPeriodError. Source: `value_columns`, the figures as
+    they are shown.
     """
-    columns = [value_columns(release, codes, period) for codes, period in places]
-    known = {code: release.indicators[code] for found in columns for code in found}
+    columns = [value_columns(release, codes, period) for release, codes, period in places]
+    known = {code: release.indicators[code] for release, _, _ in places for found in columns for code in found}
     return {
         code: list(cut((v for found in columns if code in found for v in found[code].values), indicator, way))
         for code, indicator in known.items()

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,20 @@ REGION_COLUMNS: Final = (
     "longitude",
     "latitude",
 )
+
+CROSSWALK_COLUMNS: Final = (
+    "from_code",
+    "to_code",
+    "changed_on",
+    "change_code",
+    "household_count",
+    "population_count",
+    "document_zh",
+    "from_name",
+    "to_name",
+)
+CHANGE_KINDS: Final = ("RECODE", "MERGE", "SPLIT", "TRANSFER")
+"""What became of a region, as the contract's region_change says it."""
 
 _CODE: Final = ("region_code", "code12", "code")
 _NAME: Final = ("name_zh", "village_name", "township_name", "county_name", "name")
@@ -120,6 +135,47 @@ def merge_region_tables(tables: list[pd.DataFrame]) -> pd.DataFrame:
     frame = pd.DataFrame(list(merged.values()), columns=list(REGION_COLUMNS))
     frame = frame.astype({"longitude": float, "latitude": float})
     return frame.sort_values(["region_level_code", "region_code"], ignore_index=True)
+
+
+def read_crosswalk_csv(path: Path) -> pd.DataFrame:
+    """Codes that changed, as one CSV file says: a row for each old code and each code that took over from it.
+
+    Takes from_code, to_code, changed_on (YYYY-MM-DD, may be empty), change_code | region_change_code of CHANGE_KINDS;
+    household_count, population_count, document_zh, from_name, to_name where given. Returns CROSSWALK_COLUMNS in the
+    order of the file: codes as str (padded to 12 digits), changed_on as date or None, counts as int or None, texts as
+    str, "" where missing. Raises RegionTableError.
+    """
+    rows = _read_rows(path)
+    kind_column = _first_of(rows[0], ("change_code", "region_change_code"))
+    if "from_code" not in rows[0] or "to_code" not in rows[0] or kind_column is None:
+        raise RegionTableError("regions.crosswalk_columns", file=path.name, columns=", ".join(rows[0]))
+    found: list[tuple[object, ...]] = []
+    seen: set[tuple[str, str]] = set()
+    for number, row in enumerate(rows, start=2):
+        old, new, kind = pad_code(row["from_code"]), pad_code(row["to_code"]), row[kind_column].upper()
+        if not old or not new or old == new or (old, new) in seen or kind not in CHANGE_KINDS:
+            raise RegionTableError(
+                "regions.crosswalk_row", file=path.name, line=number, kinds=", ".join(CHANGE_KINDS),
+                row=f"{row['from_code']}, {row['to_code']}, {row[kind_column]}"[:80],
+            )  # fmt: skip
+        seen.add((old, new))
+        counts = [_whole_number(row.get(name, ""), path, number) for name in ("household_count", "population_count")]
+        texts = [row.get(name, "") for name in ("document_zh", "from_name", "to_name")]
+        found.append((old, new, _day(row.get("changed_on", ""), path, number), kind, *counts, *texts))
+    return pd.DataFrame(found, columns=list(CROSSWALK_COLUMNS), dtype=object)
+
+
+def _day(cell: str, path: Path, line: int) -> date | None:
+    try:
+        return date.fromisoformat(cell) if cell else None
+    except ValueError as error:
+        raise RegionTableError("regions.crosswalk_day", file=path.name, line=line, value=cell[:40]) from error
+
+
+def _whole_number(cell: str, path: Path, line: int) -> int | None:
+    if cell and not (cell.isascii() and cell.isdigit() and len(cell) <= 9):
+        raise RegionTableError("regions.crosswalk_count", file=path.name, line=line, value=cell[:40])
+    return int(cell) if cell else None
 
 
 def pad_code(code: str) -> str | None:

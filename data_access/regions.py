@@ -11,11 +11,13 @@ from sqlalchemy import Connection, Engine, Table, bindparam, delete, insert, ins
 
 from data_access.check.tree import Node, circular
 from data_access.contract import create_contract_in
-from data_access.database import database_errors
+from data_access.database import database_errors, read_frame
 from data_access.errors import ContractError
 from data_access.progress import Progress, silent
+from data_access.region_changes import read_changes
 from data_access.region_files import REGION_COLUMNS, RegionTableError
 from data_access.schema import core, geography, work
+from data_access.sheets import parents_on
 
 FIGURE_COLUMNS: Final = (
     "region_code",
@@ -26,6 +28,8 @@ FIGURE_COLUMNS: Final = (
     "unit_zh",
     "name_zh",
 )
+
+_TOLD: Final = ("region_code", "parent_code", "region_level_code", "name_zh", "longitude", "latitude")
 
 SOURCE_ID: Final = "GUATU_IMPORT"
 """The source under which imported rows stand in data_source."""
@@ -119,20 +123,30 @@ def check_tree(nodes: dict[str, Node]) -> None:
             raise RegionTableError(f"regions.{rule}", count=len(wrong[rule]), region=wrong[rule][0])
 
 
-def read_tree(engine: Engine) -> pd.DataFrame:
-    """All regions of the database as `geo` takes them.
+def read_tree(engine: Engine, *, on: date | None = None) -> pd.DataFrame:
+    """The regions of the database as `geo` takes them: all of them, or with `on` the tree of that day.
 
-    Returns region_code, parent_code (None at the top), region_level_code, name_zh as object, ordered by level and
-    code. Raises the DatabaseError family. Source: region.
+    Returns region_code, parent_code (None at the top), region_level_code, name_zh as object, longitude and latitude as
+    float (NaN where not known), ordered by level and code. Raises the DatabaseError family, ReleaseError where no
+    region stood on that day. Source: region, and for a day region_change.
     """
-    names = ["region_code", "parent_code", "region_level_code", "name_zh"]
+    columns = [core.region.c[name] for name in (*_TOLD, "valid_from", "valid_to")]
+    order = (core.region.c.region_level_code, core.region.c.region_code)
     with database_errors(), engine.connect() as connection:
-        rows = connection.execute(
-            select(*(core.region.c[name] for name in names)).order_by(
-                core.region.c.region_level_code, core.region.c.region_code
-            )
-        ).all()
-    return pd.DataFrame([tuple(row) for row in rows], columns=names, dtype=object)
+        frame = read_frame(connection, select(*columns).order_by(*order))
+        has_changes = inspect(connection).has_table(geography.region_change.name)
+        changes = read_changes(connection) if on is not None and has_changes else ()
+    for name in _TOLD[:4]:
+        frame[name] = frame[name].astype(object).where(frame[name].notna(), None)
+    for name in _TOLD[4:]:
+        frame[name] = frame[name].astype(float)
+    told = frame[list(_TOLD)]
+    if on is None:
+        return told
+    above = parents_on(frame, changes, on)
+    of_day = told[told["region_code"].isin(list(above))]
+    parents = pd.Series([above[code] for code in of_day["region_code"]], index=of_day.index, dtype=object)
+    return of_day.assign(parent_code=parents).reset_index(drop=True)
 
 
 def _clean(table: pd.DataFrame) -> dict[str, dict[str, Any]]:

@@ -1,32 +1,26 @@
-"""The tree of regions: who lies under whom today, and sums from the villages upward.
+"""The tree of regions: who lies under whom, and sums from the villages upward.
 
 The tree is `parent_code`, never a code prefix; levels may be skipped and there may be several highest regions. Groups
-of regions stand after the tree's own: each is the parent of its members without being one of anybody's children.
+of regions stand after the tree's own: each is the parent of its members without being one of anybody's children. Last
+stand regions of the past (see `history`), which are in no tree of today and summed by themselves.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, TypeVar
+from typing import Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from data_access.errors import ReleaseError, UnknownRegionError
-from data_access.messages import text
+from data_access.errors import UnknownRegionError
 from data_access.region_groups import RegionGroup
-
-Floats = NDArray[np.float64]
-Figures = TypeVar("Figures", Floats, NDArray[np.int64])
+from data_access.tree_sums import Floats, PastSum, TreeSums
 
 VILLAGE_LEVEL: Final = 5
 TOWNSHIP_LEVEL: Final = 4
 WHOLE: Final = "*"
 """Code of the synthetic region above several highest regions."""
-
-_FLAGS: Final = ("is_registered_poor", "is_deeply_poor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +50,7 @@ class Region:
 
 
 @dataclass(frozen=True)
-class RegionTree:
+class RegionTree(TreeSums):
     """Regions valid on one day, in the order parents first, then by code; after them the groups of regions.
 
     parent     index of each region's parent, -1 for a highest region; of a group the nearest region above its members
@@ -64,7 +58,11 @@ class RegionTree:
     level      administrative level of each region; of a group one above its lowest member's, or its parent's;
                never that of a village
     is_unit    the region has none under it: what a figure can be reported for
-    groups     the groups, in the order in which they stand at the end of `regions`; their `children_of` are the members
+    groups     the groups, in the order in which they stand after the tree's own; their `children_of` are the members
+    until      of a counting tree: the last period of each region of the past, which stand at the end of `regions`
+    past_sums  how these are summed: steps of (places, places of all their children, where each one's children begin)
+    then       of a counting tree: for each period the tree of that year, where it is not today's
+    own_size   of a tree of another time than today's, whose own regions stand among others: where the groups begin
     """
 
     regions: tuple[Region, ...]
@@ -75,6 +73,10 @@ class RegionTree:
     index: Mapping[str, int] = field(repr=False)
     children_of: Mapping[str | None, tuple[int, ...]] = field(repr=False)
     groups: tuple[RegionGroup, ...] = ()
+    until: tuple[int, ...] = ()
+    past_sums: tuple[PastSum, ...] = field(default=(), repr=False)
+    then: tuple["Then | None", ...] = field(default=(), repr=False)
+    own_size: int | None = None
 
     def __len__(self) -> int:
         return len(self.regions)
@@ -99,12 +101,29 @@ class RegionTree:
     @property
     def size(self) -> int:
         """How many regions the tree itself has: from this place on stand the groups."""
-        return len(self.regions) - len(self.groups)
+        return len(self.regions) - len(self.groups) - len(self.until) if self.own_size is None else self.own_size
 
     @cached_property
     def is_group(self) -> NDArray[np.bool_]:
         """Which regions are groups of regions."""
-        return np.greater_equal(self.order, self.size)
+        groups = np.zeros(len(self), dtype=np.bool_)
+        groups[list(self.group_places)] = True
+        return groups
+
+    @cached_property
+    def group_places(self) -> tuple[int, ...]:
+        """Where the groups stand."""
+        return tuple(self.index[group.code] for group in self.groups)
+
+    @cached_property
+    def is_past(self) -> NDArray[np.bool_]:
+        """Which regions of a counting tree are of the past."""
+        return np.greater_equal(self.order, len(self) - len(self.until))
+
+    @cached_property
+    def stands(self) -> NDArray[np.bool_]:
+        """Which places are regions of this tree: neither a group nor a region of another time."""
+        return ~self.is_group & np.greater_equal(self.depth, 0)
 
     @cached_property
     def is_village(self) -> NDArray[np.bool_]:
@@ -115,7 +134,7 @@ class RegionTree:
     def told_level(self) -> NDArray[np.int64]:
         """The level that says what is offered of each region: its own, of a group that of its lowest member."""
         levels = self.level.copy()
-        for at in range(self.size, len(self)):
+        for at in self.group_places:
             levels[at] = self.level[list(self.children_of[self.regions[at].code])].max()
         return levels
 
@@ -123,23 +142,25 @@ class RegionTree:
     def expected(self) -> NDArray[np.int64]:
         """How many units stand under each region, itself included when it is one."""
         totals, _ = self.roll_up(np.where(self.is_unit, 1.0, np.nan)[None, :])
-        counts: NDArray[np.int64] = totals[0].astype(np.int64)
+        counts: NDArray[np.int64] = np.nan_to_num(totals[0]).astype(np.int64)
         return counts
 
     @cached_property
     def span(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """First and one past the last place of each region's subtree in a walk through the tree; -1 for a group."""
-        first = np.zeros(len(self), dtype=np.int64)
-        size = np.ones(len(self), dtype=np.int64)
-        for position in range(self.size - 1, 0, -1):
+        """First and one past the last place of each region's subtree in a walk through the tree; -1 for a group, or
+        for what does not stand in this tree."""
+        first = np.full(len(self), -1, dtype=np.int64)
+        size = self.stands.astype(np.int64)
+        walk = np.flatnonzero(self.stands)
+        walk = walk[np.argsort(self.depth[walk], kind="stable")].tolist()  # parents before their children
+        for position in reversed(walk):
             if self.parent[position] >= 0:
                 size[self.parent[position]] += size[position]
-        first[self.size :], size[self.size :] = -1, 0
         free = np.zeros(len(self), dtype=np.int64)  # where the next child of a region begins
-        for position in range(self.size):
+        for position in walk:
             up = self.parent[position]
+            first[position] = free[up] if up >= 0 else 0
             if up >= 0:
-                first[position] = free[up]
                 free[up] += size[position]
             free[position] = first[position] + 1
         return first, first + size
@@ -147,7 +168,7 @@ class RegionTree:
     def under(self, code: str, positions: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of `positions` lie under the region `code`, itself included; no group lies under anything."""
         here = self.at(code)
-        if here >= self.size:
+        if self.is_group[here]:
             return self._inside[code][positions]
         first, end = self.span
         is_under: NDArray[np.bool_] = (first[positions] >= first[here]) & (first[positions] < end[here])
@@ -179,6 +200,9 @@ class RegionTree:
 
     def villages(self, code: str) -> tuple[int, ...]:
         """Indices of the villages under the region `code`, itself included when it is one, ordered by code."""
+        kept = self._villages_under.get(code)
+        if kept is not None:
+            return kept
         found: list[int] = []
         stack = [self.at(code)]
         while stack:
@@ -186,96 +210,51 @@ class RegionTree:
             if self.level[here] == VILLAGE_LEVEL:
                 found.append(here)
             stack.extend(self.children_of.get(self.regions[here].code, ()))
-        return tuple(sorted(found, key=lambda i: self.regions[i].code))
+        villages = tuple(sorted(found, key=lambda i: self.regions[i].code))
+        self._villages_under[code] = villages
+        return villages
+
+    @cached_property
+    def _villages_under(self) -> dict[str, tuple[int, ...]]:
+        """What was asked of `villages` before: a city's panels ask it many times for one picture."""
+        return {}
 
     def ancestor_at_most(self, level: int) -> NDArray[np.int64]:
         """For each region the nearest one at or above it whose level is `level` or higher in rank; -1 when none."""
         nearest = np.where(self.level <= level, np.arange(len(self)), -1)
-        for position in range(len(self)):  # parents stand before their children
+        for position in np.argsort(self.depth, kind="stable"):  # parents before their children
             if nearest[position] < 0 and self.parent[position] >= 0:
                 nearest[position] = nearest[self.parent[position]]
         return nearest
 
-    def roll_up(self, own: Floats, *, stated: bool = False) -> tuple[Floats, NDArray[np.int64]]:
-        """Sum rows of figures (rows x regions, NaN = not known) from the units upward.
 
-        With `stated`, a figure known for a region takes the place of the sum of what lies under it; otherwise it is
-        added to it (rows of the database that belong to no one village). A group is the sum of its members. Returns the
-        totals, NaN where nothing is known under a region, and how many units each total is made of.
-        """
-        known = ~np.isnan(own)
-        total = np.where(known, own, 0.0)
-        any_known = known.copy()
-        reported = (known & self.is_unit).astype(np.int64)
-        depths = self.depth[: self.size]
-        for depth in range(int(depths.max(initial=0)), 0, -1):
-            if stated:
-                self._restate(depth, own, known, total, reported)
-            here = np.flatnonzero(depths == depth)
-            above, starts = np.unique(self.parent[here], return_index=True)
-            total[:, above] += np.add.reduceat(total[:, here], starts, axis=1)
-            reported[:, above] += np.add.reduceat(reported[:, here], starts, axis=1)
-            any_known[:, above] |= np.logical_or.reduceat(any_known[:, here], starts, axis=1)
-        if stated:
-            self._restate(0, own, known, total, reported)
-        total[~any_known] = np.nan
-        return self.sum_groups(total), self.sum_groups(reported)
+@dataclass(frozen=True, slots=True)
+class Then:
+    """One year of a counting tree: its own tree, and the columns that carry figures of the year to regions of others.
 
-    def sum_groups(self, figures: Figures) -> Figures:
-        """Put the sums of their members in the place of the groups' figures (rows x regions), and give them back.
-
-        Members that are not known (NaN) are left out; where one is withheld (infinite), so is the sum.
-        """
-        for at in range(self.size, len(self)):
-            parts = figures[:, list(self.children_of[self.regions[at].code])]
-            nothing = np.isnan(parts).all(axis=1)
-            figures[:, at] = np.where(nothing, parts[:, 0], np.nansum(parts, axis=1))
-        return figures
-
-    def _restate(
-        self,
-        depth: int,
-        own: Floats,
-        known: NDArray[np.bool_],
-        total: Floats,
-        reported: NDArray[np.int64],
-    ) -> None:
-        """Put the stated figures of one depth in the place of the sums gathered there."""
-        here = np.flatnonzero((self.depth[: self.size] == depth) & ~self.is_unit[: self.size])
-        if len(here) and known[:, here].any():
-            total[:, here] = np.where(known[:, here], own[:, here], total[:, here])
-            reported[:, here] = np.where(known[:, here], self._units_under(here), reported[:, here])
-
-    def _units_under(self, here: NDArray[np.int64]) -> NDArray[np.int64]:
-        return self.expected[here]
-
-
-def grow_tree(frame: pd.DataFrame, today: date) -> RegionTree:
-    """Build the tree of the regions valid on `today` from rows of the table `region`.
-
-    A parent that has ended hands its children to the nearest valid region above; a parent that is not there makes its
-    children highest regions. Raises ReleaseError when there is no region, or when parents run in a circle.
+    carried   (place, the place of the year's tree that holds just the same or -1, the places it is made of)
+    split     places that hold parts of one and the same region of the year, together
     """
-    day = pd.Timestamp(today)
-    ended = frame["valid_to"].notna() & (frame["valid_to"] < day)
-    future = frame["valid_from"].notna() & (frame["valid_from"] > day)
-    valid = frame.loc[~ended & ~future].drop_duplicates("region_code")
-    if valid.empty:
-        raise ReleaseError("release.no_regions")
-    parent_of = {
-        str(r): (None if pd.isna(p) else str(p))
-        for r, p in zip(frame["region_code"], frame["parent_code"], strict=True)
-    }
-    alive = {str(code) for code in valid["region_code"]}
-    above = {code: _nearest(code, parent_of, alive) for code in alive}
-    order = _parents_first(above)
-    position = {code: i for i, code in enumerate(order)}
-    rows = {str(row["region_code"]): row for row in valid.to_dict("records")}
-    regions: list[Region] = []
-    for code in order:
-        up = above[code]
-        regions.append(_region(rows[code], up, regions[position[up]].level if up else None))
-    return plant(_under_one(regions))
+
+    tree: RegionTree
+    carried: tuple[tuple[int, int, NDArray[np.int64]], ...]
+    split: tuple[NDArray[np.int64], ...] = ()
+
+    def known(self, figures: Floats) -> Floats:
+        """The figures of the year's own tree; NaN everywhere else."""
+        return np.where(self.tree.stands, figures, np.nan)
+
+    def carry(self, hidden: NDArray[np.bool_], small: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """`hidden` cells of the year's own tree, and what is carried of them: only what that tree itself gives stands.
+
+        Of a split region all parts go where one is `small`: where rows bear the later codes these are no estimates.
+        """
+        carried = hidden | small
+        for place, twin, parts in self.carried:
+            carried[place] |= hidden[twin] if twin >= 0 else hidden[parts].any()
+        for places in (*self.split, *self.split):  # a region may have parts of two
+            carried[places] |= carried[places].any()
+        return carried
 
 
 def plant(regions: Sequence[Region]) -> RegionTree:
@@ -299,69 +278,3 @@ def plant(regions: Sequence[Region]) -> RegionTree:
         index=index,
         children_of={k: tuple(sorted(v, key=lambda i: regions[i].code)) for k, v in children.items()},
     )
-
-
-def _nearest(code: str, parent_of: Mapping[str, str | None], alive: set[str]) -> str | None:
-    """The nearest valid region above `code`; raises ReleaseError when the way up runs in a circle."""
-    seen = {code}
-    up = parent_of.get(code)
-    while up is not None and up not in alive:
-        if up in seen:
-            raise ReleaseError("release.circular_regions", code=code)
-        seen.add(up)
-        up = parent_of.get(up)
-    return up
-
-
-def _parents_first(above: Mapping[str, str | None]) -> list[str]:
-    """Codes ordered by depth, parent and code; raises ReleaseError when parents run in a circle."""
-    under: dict[str | None, list[str]] = {}
-    for code, up in above.items():
-        under.setdefault(up, []).append(code)
-    order = sorted(under.get(None, ()))
-    for code in order:  # grows while it is read: breadth first
-        order.extend(sorted(under.get(code, ())))
-    if len(order) < len(above):
-        raise ReleaseError("release.circular_regions", code=min(set(above) - set(order)))
-    return order
-
-
-def _region(row: Mapping[Hashable, Any], up: str | None, level_above: int | None) -> Region:
-    raw = str(row["region_level_code"]).strip()
-    level = int(raw) if raw in ("1", "2", "3", "4", "5") else min(VILLAGE_LEVEL, (level_above or 2) + 1)
-    name = str(row["name_zh"])
-    flags = [None if pd.isna(row[flag]) else bool(row[flag]) for flag in _FLAGS]
-    return Region(
-        code=str(row["region_code"]),
-        parent_code=up,
-        level=level,
-        name_zh=name,
-        short_name_zh=_text(row["short_name_zh"]) or name,
-        name_en=_text(row["name_en"]),
-        kind=_text(row["region_kind_code"]),
-        is_registered_poor=flags[0],
-        is_deeply_poor=flags[1],
-        exited_year=None if (year := _number(row["exited_year"])) is None else int(year),
-        longitude=_number(row["longitude"]),
-        latitude=_number(row["latitude"]),
-    )
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _number(value: object) -> float | None:
-    if isinstance(value, (int, float, np.integer, np.floating)) and not np.isnan(value):
-        return float(value)
-    return None
-
-
-def _under_one(regions: list[Region]) -> list[Region]:
-    """Put several highest regions under the synthetic one `*`, one level above theirs (at least 1)."""
-    highest = [region for region in regions if region.parent_code is None]
-    if len(highest) == 1:
-        return regions
-    level = max(1, min(region.level for region in highest) - 1)
-    whole = Region(WHOLE, None, level, text("release.whole"), text("release.whole"), text("release.whole", "en"))
-    return [whole, *(replace(r, parent_code=WHOLE) if r.parent_code is None else r for r in regions)]

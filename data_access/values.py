@@ -68,7 +68,8 @@ def class_breaks(release: Release, indicator_code: str, level: int) -> tuple[flo
     indicator = release.indicator(indicator_code)
     if indicator.denominator is not None or level >= indicator.lowest_level:
         return indicator.breaks
-    of_level = (release.tree.level == level) & ~release.tree.is_group
+    tree = release.today.tree
+    of_level = np.flatnonzero((tree.level == level) & ~tree.is_group)
     values = release.pairs(indicator).numerator[:, of_level] * indicator.scale
     found = quantile_breaks(values[np.isfinite(values)].tolist())
     return found if len(found) > 2 else indicator.breaks

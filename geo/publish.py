@@ -10,7 +10,8 @@ import re
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from math import ceil, log10
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,8 @@ from geo.coverage import (
     simplify_together,
     united,
 )
-from geo.errors import Finding
+from geo.errors import Finding, GeoError
+from geo.level_outlines import Levels, ranks_of
 from geo.outlines import clockwise, inner_borders, label_point, rounded
 from geo.published import (
     EDITIONS_KEPT,
@@ -44,6 +46,7 @@ from geo.published import (
     RegionEntry,
     edition_manifests,
     file_names,
+    read_manifest,
 )
 from geo.tree import ROOT, RegionTree
 
@@ -68,8 +71,12 @@ def publish_boundaries(
     source: str | None = None,
     findings: list[Finding] | None = None,
     progress: Progress | None = None,
+    valid_on: date | None = None,
 ) -> Manifest:
     """Publish outlines into `folder` as a new edition, and return its manifest.
+
+    With `valid_on` these are the outlines of that day of the past, for `regions` as they stood then: they are published
+    beside today's, which stay (or stand for today's, where there are none yet). Without it those of other days stay.
 
     frame: region_code (str, unique), geometry (polygons in degrees). regions: region_code, parent_code,
     region_level_code, name_zh. `findings` of earlier steps go into the manifest. The manifest is written last, in
@@ -92,22 +99,51 @@ def publish_boundaries(
     entries = _region_entries(coverage)
     folder.mkdir(parents=True, exist_ok=True)
     parents = _write_parents(drawn, entries, coverage, tree, folder=folder, tell=tell)
-    digest = hashlib.sha256(json.dumps([entries, parents, map_approval_no, source], sort_keys=True).encode())
+    whole = Levels(drawn, {code: entry["label"] for code, entry in entries.items()}, coverage, tree, ranks_of(regions))
+    for code in parents.keys() - {ROOT}:
+        parents[code]["levels"] = whole.under(code, partial(_write_named, folder, _safe_name(code)))
+    said = [{"code": finding.code, "params": finding.params} for finding in noticed]
+    before = _before(folder)
+    dated = {one["valid_on"]: one for one in before.get("dated", [])} if before is not None else {}
+    if valid_on is not None:
+        day = valid_on.isoformat()
+        dated[day] = {
+            "valid_on": day,
+            "map_approval_no": map_approval_no,
+            "source": source,
+            "regions": entries,
+            "parents": parents,
+            "findings": said,
+        }
+    kept = None if valid_on is None else before
     manifest: Manifest = {
-        "edition": digest.hexdigest()[:12],
+        "edition": "",
         "created_at": datetime.now(UTC).isoformat(timespec="microseconds"),
-        "map_approval_no": map_approval_no,
-        "source": source,
-        "regions": entries,
-        "parents": parents,
-        "roots": tree.children(ROOT),
-        "findings": [{"code": finding.code, "params": finding.params} for finding in noticed],
+        "map_approval_no": kept["map_approval_no"] if kept else map_approval_no,
+        "source": kept["source"] if kept else source,
+        "regions": kept["regions"] if kept else entries,
+        "parents": kept["parents"] if kept else parents,
+        "roots": kept["roots"] if kept else tree.children(ROOT),
+        "findings": kept["findings"] if kept else said,
     }
+    if dated:
+        manifest["dated"] = [dated[day] for day in sorted(dated)]
+    content = [manifest["regions"], manifest["parents"], manifest["map_approval_no"], manifest["source"]]
+    told = json.dumps([*content, manifest["dated"]] if dated else content, sort_keys=True)
+    manifest["edition"] = hashlib.sha256(told.encode()).hexdigest()[:12]
     text = json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).encode()
     _write_whole(folder / f"edition-{manifest['edition']}.json", text)
     _write_whole(folder / MANIFEST, text)
     _drop_old_editions(folder, manifest["edition"])
     return manifest
+
+
+def _before(folder: Path) -> Manifest | None:
+    """The edition published last; None where there is none, or it is damaged."""
+    try:
+        return read_manifest(folder / MANIFEST)
+    except (GeoError, OSError):
+        return None
 
 
 def _region_entries(coverage: Coverage) -> dict[str, RegionEntry]:
@@ -234,7 +270,7 @@ def _safe_name(code: str) -> str:
 def _write_named(folder: Path, parent: str, kind: str, body: bytes) -> str:
     """Write a body under a name that its content decides, with its compressed twins; a file that is there is kept."""
     name = f"{parent}-{kind}-{hashlib.sha256(body).hexdigest()[:12]}.json"
-    quality = 11 if len(body) < 2_000_000 else 7
+    quality = 11 if len(body) < 200_000 else 9  # the best is ten times as slow for a tenth less
     if not (folder / f"{name}.br").exists():
         _write_whole(folder / f"{name}.br", brotli.compress(body, quality=quality))
     if not (folder / f"{name}.gz").exists():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import re
+from datetime import date
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from geo.errors import GeoError, UnpublishedError
 
@@ -25,18 +26,41 @@ class RegionEntry(TypedDict):
     area_km2: float
 
 
+class LevelEntry(TypedDict):
+    """Regions of one level under a parent: how many are drawn, and the names of their files ("coarse", "fine")."""
+
+    count: int
+    files: dict[str, str]
+
+
 class ParentEntry(TypedDict):
-    """One parent: the box of its drawn children, their codes, those without outline, file names by tolerance."""
+    """One parent: the box of its drawn children, their codes, those without outline, file names by tolerance.
+
+    levels: level ("3" county, "4" township, "5" village) -> all regions of it under the parent in one file; an edition
+    published before there were such files has none.
+    """
 
     bbox: list[float]
     children: list[str]
     missing: list[str]
     files: dict[str, str]
     lines: str | None
+    levels: NotRequired[dict[str, LevelEntry]]
 
 
-class Manifest(TypedDict):
-    """One edition of the published boundaries. `parents` has "" for the roots, and no parent without drawn children."""
+class DatedOutlines(TypedDict):
+    """The outlines of a day of the past: the ISO date, and what a manifest says of today's."""
+
+    valid_on: str
+    map_approval_no: str | None
+    source: str | None
+    regions: dict[str, RegionEntry]
+    parents: dict[str, ParentEntry]
+    findings: list[dict[str, Any]]
+
+
+class TodaysOutlines(TypedDict):
+    """What every manifest says."""
 
     edition: str
     created_at: str
@@ -48,10 +72,29 @@ class Manifest(TypedDict):
     findings: list[dict[str, Any]]
 
 
+class Manifest(TodaysOutlines, total=False):
+    """One edition of the published boundaries. `parents` has "" for the roots, and no parent without drawn children.
+
+    dated: outlines of other days than today's, by day; not there where there are none.
+    """
+
+    dated: list[DatedOutlines]
+
+
+def outlines_on(manifest: Manifest, valid_on: date | None) -> Manifest | DatedOutlines:
+    """What an import of one day published: today's outlines, or those of `valid_on`, which must be there."""
+    if valid_on is None:
+        return manifest
+    return next(one for one in manifest.get("dated", []) if one["valid_on"] == valid_on.isoformat())
+
+
 def file_names(manifest: Manifest) -> set[str]:
     """The names of all files of an edition, without those of their compressed twins."""
-    names = {name for parent in manifest["parents"].values() for name in parent["files"].values()}
-    return names | {parent["lines"] for parent in manifest["parents"].values() if parent["lines"] is not None}
+    sheets: list[Manifest | DatedOutlines] = [manifest, *manifest.get("dated", [])]
+    parents = [parent for sheet in sheets for parent in sheet["parents"].values()]
+    entries = [*parents, *(one for parent in parents for one in parent.get("levels", {}).values())]
+    names = {name for entry in entries for name in entry["files"].values()}
+    return names | {parent["lines"] for parent in parents if parent["lines"] is not None}
 
 
 def read_manifest(path: Path) -> Manifest:

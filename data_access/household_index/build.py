@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from data_access.adoption.attached import prepare_counting
 from data_access.adoption.opening import open_shared
+from data_access.database import database_errors
 from data_access.errors import ReleaseError
 from data_access.household_index.files import IndexMeta, KeySeal, PlacedRegions, mark_of, write_index
 from data_access.household_index.gather import Draft, gather_households, gather_themes
@@ -47,9 +48,9 @@ def build_index(
     items["INDUSTRY_KIND"] = tuple(str(kind) for kind in release.industry_kinds["kind"])
     visits_on = release.meta.table_days.get("household_visit", release.as_of)
     letters, nonce = Letters(tokens.secret), secrets.token_hex(16)
-    engine = open_shared(settings)
+    engine = open_shared(settings, for_build=True)
     try:
-        with engine.connect() as connection, connection.begin():
+        with database_errors(), engine.connect() as connection, connection.begin():
             prepare_counting(connection)
             say("places")
             places = places_of(connection, release.themes, release.tree)

@@ -10,6 +10,7 @@ from data_access.database import read_frame
 from data_access.household_index.files import PlacedRegions
 from data_access.household_index.letters import initials
 from data_access.quantities import Placement
+from data_access.region_changes import read_changes
 from data_access.release.placement import place_ended
 from data_access.schema import core
 from data_access.tree import RegionTree
@@ -60,7 +61,8 @@ class Places:
 def places_of(connection: Connection, themes: Mapping[str, bool], tree: RegionTree) -> Places:
     """The places of every code of the database in the tree of a release; raises the DatabaseError family."""
     regions = read_frame(connection, select(core.region))
-    return Places(tree, place_ended(connection, themes, regions, tree))
+    changes = read_changes(connection) if themes["boundaries"] else ()
+    return Places(tree, place_ended(regions, changes, tree))
 
 
 def _moved(tree: RegionTree, placement: Placement) -> dict[str, int]:

@@ -1,12 +1,12 @@
 """Every additive quantity of the release, each counted by one pushed-down statement a theme or table."""
 
 from data_access.quantities.assurance import count_assurance
-from data_access.quantities.counting import Placement, Tray
+from data_access.quantities.counting import PastWay, Placement, Tray
 from data_access.quantities.figures import count_figures
 from data_access.quantities.industry import count_industry, read_activities
 from data_access.quantities.livelihood import count_livelihood
 from data_access.quantities.monitoring import count_monitoring
-from data_access.quantities.population import count_population
+from data_access.quantities.population import count_persons, count_population
 from data_access.quantities.responsibility import count_responsibility
 from data_access.quantities.soundness import doubt_links, sound_activities
 from data_access.quantities.survey import Survey
@@ -15,6 +15,7 @@ from data_access.quantities.typed_months import TypedMonths, read_months
 from data_access.quantities.work import count_work
 
 __all__ = [
+    "PastWay",
     "Placement",
     "Survey",
     "Tray",
@@ -24,6 +25,7 @@ __all__ = [
     "count_industry",
     "count_livelihood",
     "count_monitoring",
+    "count_persons",
     "count_population",
     "count_responsibility",
     "count_typed_industries",

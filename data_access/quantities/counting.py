@@ -14,20 +14,42 @@ from data_access.tree import RegionTree
 Floats = NDArray[np.float64]
 Combine = Literal["add", "state", "fixed"]
 
+Steps = tuple[tuple[int, float], ...]
+Way = tuple[int, Steps, bool]
+
+ALWAYS: Final = 9999
+"""The last year of a place in today's tree."""
+
 UNLISTED: Final = "UNKNOWN"
 """Item under which rows are counted whose code is NULL or in no list."""
 
 
 @dataclass(frozen=True, slots=True)
+class PastWay:
+    """Where the rows of a code are counted among the regions of the past, in the years up to `until`.
+
+    steps    (place in the counting tree, share); -1 where a region of the past is told by a column of another time. The
+             shares add up to 1; NaN = some of it belongs there, and how much is not known
+    is_heir  the place is that of a region above, for sums only
+    """
+
+    until: int
+    steps: tuple[tuple[int, float], ...]
+    is_heir: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
-    """Where the rows of a code that is not in today's tree are counted.
+    """Where the rows of a code are counted that is not in today's tree, and those of any code in trees of the past.
 
     successors  ended code -> (code that took over, its share); shares of one code add up to 1
     heirs       ended code without a known successor -> nearest valid region above it, for sums only
+    past        code -> its places among the regions of the past
     """
 
     successors: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
     heirs: Mapping[str, str] = field(default_factory=dict)
+    past: Mapping[str, tuple[PastWay, ...]] = field(default_factory=dict)
 
     def today_code(self, code: str, alive: Container[str]) -> str | None:
         """The one region of today (`alive`) for what cannot be divided and is on record under `code`; None = no place.
@@ -72,6 +94,8 @@ class Tray:
     cells: dict[str, dict[int, Floats]] = field(default_factory=dict)
     combine: dict[str, Combine] = field(default_factory=dict)
     unplaced: set[str] = field(default_factory=set)
+    _ways_of: dict[str, tuple[Way, ...]] = field(default_factory=dict, repr=False)
+    _over_in: dict[int, NDArray[np.bool_]] = field(default_factory=dict, repr=False)
 
     def take(self, name: str, period: int) -> Floats | None:
         """The figures of one quantity and period before they are summed; None when nothing is known."""
@@ -88,9 +112,24 @@ class Tray:
         return tuple(self.tree.index[to] for to, _ in self.placement.successors.get(code, ()))
 
     def put(self, name: str, period: int, figures: Floats, combine: Combine = "add") -> None:
-        """Lay down the figures of one quantity and period."""
+        """Lay down the figures of one quantity and period; regions of the past have none of a year after their last."""
+        if self.tree.until:
+            figures = np.where(self._over(period), np.nan, figures)
         self.cells.setdefault(name, {})[period] = figures
         self.combine[name] = combine
+
+    @property
+    def over(self) -> NDArray[np.bool_]:
+        """The regions of the past that had ended before each period (periods x regions)."""
+        return np.array([self._over(period) for period in self.periods])
+
+    def _over(self, period: int) -> NDArray[np.bool_]:
+        """The regions of the past that had ended before `period`."""
+        if period not in self._over_in:
+            over = np.zeros(len(self.tree), dtype=np.bool_)
+            over[len(self.tree) - len(self.tree.until) :] = np.array(self.tree.until) < period
+            self._over_in[period] = over
+        return self._over_in[period]
 
     def lay(
         self,
@@ -125,9 +164,13 @@ class Tray:
         is_flag: bool,
     ) -> None:
         """Sum placed rows of one period into figures of each region."""
+        if self.placement.past:
+            rows = rows[rows["until"] >= year]
         where = rows["position"].to_numpy(dtype=np.int64)
-        codes = rows["region_code"].to_numpy(dtype=object)
-        divided = (rows["share"].to_numpy(dtype=np.float64) < 1) & (not is_flag)
+        share = rows["share"].to_numpy(dtype=np.float64)
+        untold = where[np.isnan(share)]
+        divided = (share < 1) & (not is_flag)
+        parted = self._parted(rows, divided) if divided.any() else []
         for column, name in names.items():
             figures = np.where(self.tree.is_unit, absent, np.nan)
             values = rows[column].to_numpy(dtype=np.float64)
@@ -136,13 +179,25 @@ class Tray:
             figures[where[known]] = 0.0
             whole = known & ~divided
             np.add.at(figures, where[whole], values[whole])
-            for code in pd.unique(codes[known & divided]):
-                steps = self.placement.successors[str(code)]
-                first = known & (codes == code) & (where == self.tree.index[steps[0][0]])
-                parts = shared_out(float(values[first].sum()), [share for _, share in steps])
-                for (to, _), part in zip(steps, parts, strict=True):
-                    figures[self.tree.index[to]] += part
+            for steps, first in parted:
+                mine = first[known[first]]
+                if len(mine):
+                    parts = shared_out(float(values[mine].sum()), [part for _, part in steps])
+                    for (to, _), part in zip(steps, parts, strict=True):
+                        if to >= 0:
+                            figures[to] += part
+            figures[untold] = np.nan
             self.put(name, year, figures, combine)
+
+    def _parted(self, rows: pd.DataFrame, divided: NDArray[np.bool_]) -> list[tuple[Steps, NDArray[np.int64]]]:
+        """For each code (in each time) whose rows are divided: the steps, and which rows hold it once."""
+        parted: list[tuple[Steps, NDArray[np.int64]]] = []
+        ways = rows[["region_code", "until", "position"]].reset_index(drop=True)[divided]
+        for (code, until), of in ways.groupby(["region_code", "until"], sort=False):
+            steps = next(each for end, each, _ in self.ways(str(code)) if end == until)
+            first = next(to for to, _ in steps if to >= 0)
+            parted.append((steps, of.index.to_numpy()[of["position"] == first]))
+        return parted
 
     def lay_items(
         self,
@@ -178,19 +233,46 @@ class Tray:
         return [(y, rows) for y in self.periods if len(rows := placed[placed["stat_year"] == y])]
 
     def _place(self, frame: pd.DataFrame, combine: Combine) -> pd.DataFrame:
-        """Add to each row the position of its region and the share of it that falls there; drop what has no place."""
-        codes = pd.unique(frame["region_code"].astype(object))
-        where: list[tuple[object, int, float]] = []
-        for code in codes:
-            key = str(code)
-            if key in self.tree.index:
-                where.append((code, self.tree.index[key], 1.0))
-            elif key in self.placement.successors:
-                where.extend((code, self.tree.index[to], share) for to, share in self.placement.successors[key])
-            elif key in self.placement.heirs:
-                if combine == "add":
-                    where.append((code, self.tree.index[self.placement.heirs[key]], 1.0))
-            else:
-                self.unplaced.add(key)
-        table = pd.DataFrame(where, columns=["region_code", "position", "share"]).astype({"region_code": object})
-        return frame.astype({"region_code": object}).merge(table, on="region_code", how="inner")
+        """Add to each row the position of its region, the share of it that falls there, and until when it does.
+
+        A row whose code stands for several regions is there once for each; one without a place is dropped.
+        """
+        row_code, codes = pd.factorize(frame["region_code"].astype(object), use_na_sentinel=False)
+        where: list[tuple[int, int, float, int]] = []
+        for row, code in enumerate(codes):
+            found = self.ways(str(code))
+            if not found:
+                self.unplaced.add(str(code))
+            for until, steps, is_heir in found:
+                where += [
+                    (row, to, share, until)
+                    for to, share in steps
+                    if to >= 0 and (combine == "add" or not is_heir or np.isnan(share))
+                ]
+        places = pd.DataFrame(where, columns=["row", "position", "share", "until"]).astype(
+            {"row": "int64", "position": "int64", "share": "float64", "until": "int64"}
+        )
+        if len(where) == len(codes) > 0 and places["row"].is_unique:  # each code in one place
+            of_row = places.set_index("row").reindex(row_code)
+            placed = frame.astype({"region_code": object})
+            return placed.assign(**{name: of_row[name].to_numpy() for name in ("position", "share", "until")})
+        numbered = frame.astype({"region_code": object}).assign(row=row_code)
+        return numbered.merge(places, on="row", how="inner").drop(columns="row")
+
+    def ways(self, code: str) -> tuple[Way, ...]:
+        """Until when, in which (place, share), and whether only for sums above, the rows of a code are counted.
+
+        First those of today's tree, then up to the last year of each those of the trees of the past.
+        """
+        if code not in self._ways_of:
+            here, successors, heirs = self.tree.index, self.placement.successors, self.placement.heirs
+            ways: list[Way] = []
+            if code in here:
+                ways.append((ALWAYS, ((here[code], 1.0),), False))
+            elif code in successors:
+                ways.append((ALWAYS, tuple((here[to], share) for to, share in successors[code]), False))
+            elif code in heirs:
+                ways.append((ALWAYS, ((here[heirs[code]], 1.0),), True))
+            ways += [(way.until, way.steps, way.is_heir) for way in self.placement.past.get(code, ())]
+            self._ways_of[code] = tuple(ways)
+        return self._ways_of[code]

@@ -34,12 +34,11 @@ LOW_SCHOOL = ("01", "02", "03")
 
 
 def count_population(survey: Survey) -> None:
-    """Count everything that the core tables give."""
+    """Count villages and households: what the counts of the themes are held against."""
     _villages(survey)
     _village_reports(survey)
     _households_today(survey)
     _households_by_year(survey)
-    _persons_today(survey)
 
 
 def _villages(survey: Survey) -> None:
@@ -138,7 +137,7 @@ def _households_by_year(survey: Survey) -> None:
     survey.tray.lay(frame, list(frame.columns[2:]), absent=0)
 
 
-def _persons_today(survey: Survey) -> None:
+def count_persons(survey: Survey) -> None:
     """Members of registered households by age, labour and schooling, on the day of the data."""
     p, h = core.person, core.household
     day = survey.as_of

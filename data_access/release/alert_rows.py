@@ -67,7 +67,7 @@ def told_at(tree: RegionTree) -> NDArray[np.int64]:
     """
     told = tree.ancestor_at_most(TOWNSHIP_LEVEL)
     told[told < 0] = 0
-    villages = tree.is_unit & (tree.level > TOWNSHIP_LEVEL)
+    villages = tree.is_unit & (tree.level > TOWNSHIP_LEVEL) & ~tree.is_past
     while True:
         groups, count = np.unique(told[villages], return_counts=True)
         if not (count == 1).any():

@@ -14,12 +14,13 @@ from sqlalchemy.engine import make_url
 
 from data_access.adoption.attached import prepare_counting
 from data_access.adoption.opening import open_shared
-from data_access.database import present_themes
+from data_access.database import database_errors, themes_found
 from data_access.errors import ContractError, ReleaseError
 from data_access.release.count import Counted, count_database
 from data_access.release.files import read_release, write_tables
+from data_access.release.lanes import one_state
 from data_access.release.meta import RELEASE_FORMAT, ReleaseMeta, read_meta
-from data_access.release.store import BUILDING, ReleaseStore
+from data_access.release.store import BUILDING, ReleaseStore, open_releases
 from data_access.schema import CONTRACT_VERSION
 from data_access.settings import Settings
 
@@ -29,10 +30,17 @@ STALE_SECONDS: Final = 3600
 DEMO_KIND: Final = "DEMO"
 
 
-def build_release(settings: Settings, *, progress: Progress | None = None, today: date | None = None) -> ReleaseMeta:
+def build_release(
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    today: date | None = None,
+    may_publish: Callable[[], bool] = lambda: True,
+) -> ReleaseMeta:
     """Count the shared database into a new release and make it current; returns its description.
 
-    `progress` is called with the key of a message, the steps done and their number. On any failure nothing is changed:
+    `progress` is called with the key of a message, the steps done and their number, `may_publish` at
+    the end. On any failure nothing is changed:
     the release before stays current and no file is left. Raises DatabaseError and its kind, ReleaseError.
     """
     began = time.perf_counter()
@@ -41,27 +49,44 @@ def build_release(settings: Settings, *, progress: Progress | None = None, today
         if progress is not None:
             progress(f"release.stage.{stage}", STAGES.index(stage), len(STAGES))
 
-    engine = open_shared(settings)
+    engine = open_shared(settings, for_build=True)
     try:
-        themes = present_themes(engine)
-        if not themes["core"]:
-            raise ContractError("release.core_missing")
-        with engine.connect() as connection, connection.begin():
-            prepare_counting(connection)
-            counted = count_database(connection, themes, today or date.today(), told)
+        with database_errors(), one_state(engine) as connections:
+            themes = themes_found(connections[0])
+            if not themes["core"]:
+                raise ContractError("release.core_missing")
+            for connection in connections:
+                prepare_counting(connection)
+            counted = count_database(connections, themes, today or date.today(), told)
     finally:
         engine.dispose()
     told("write")
-    store = ReleaseStore(settings.releases, keep=settings.keep_releases)
+    store = open_releases(settings)
     try:
         meta = _write(store.folder, counted, _label(settings.database_url), began)
-        store.publish(meta.id)
+        if not may_publish():  # another process took this one for dead, and builds
+            shutil.rmtree(store.folder / meta.id, ignore_errors=True)
+            raise ReleaseError("release.overtaken")
+        _publish(store, meta.id)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ReleaseError("release.write", path=str(store.folder), reason=reason) from error
+    finally:
+        store.close()
     if progress is not None:
         progress("release.stage.write", len(STAGES), len(STAGES))
     return meta
+
+
+def _publish(store: ReleaseStore, release_id: str) -> None:
+    """Make it current; what cannot be made current is not left behind. Raises OSError, ReleaseError."""
+    try:
+        store.publish(release_id)
+    except (OSError, ReleaseError):
+        if store.is_pointed_at(release_id):
+            raise
+        shutil.rmtree(store.folder / release_id, ignore_errors=True)
+        raise
 
 
 def _label(database_url: str) -> str:
@@ -86,6 +111,7 @@ def _write(folder: Path, counted: Counted, label: str, began: float) -> ReleaseM
             indicators=counted.indicators,
             pairs=counted.pairs,
             tables=counted.tables,
+            history=counted.history,
         )
         digest = sha256("".join(sorted(files.values())).encode()).hexdigest()[:8]
         name = f"{created:%Y%m%dT%H%M%S}-{digest}"
@@ -129,7 +155,7 @@ def _describe(
         sources=counted.sources,
         counts={
             "regions": tree.size,
-            "villages": int(tree.is_village.sum()),
+            "villages": int((tree.is_village & ~tree.is_past).sum()),
             "households": total("household_count"),
             "registered_households": total("registered_household_count"),
             "registered_persons": total("registered_member_count"),

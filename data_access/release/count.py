@@ -1,8 +1,9 @@
 """Count the shared database: every quantity of every region and period, and the tables that stand beside them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final, cast
 
 import numpy as np
 import pandas as pd
@@ -12,28 +13,27 @@ from sqlalchemy import Connection, select
 from data_access.catalogues import catalogue_rows
 from data_access.database import read_frame
 from data_access.grouped_tree import with_groups
+from data_access.history import History, counting_tree
 from data_access.indicators import Indicator, kind_indicators, published_indicator, read_catalogue
 from data_access.quantities import (
     Survey,
     Tray,
     count_assurance,
     count_figures,
-    count_industry,
     count_livelihood,
     count_monitoring,
+    count_persons,
     count_population,
     count_responsibility,
-    count_typed_industries,
     count_work,
-    doubt_links,
-    read_activities,
-    read_months,
-    sound_activities,
 )
+from data_access.region_changes import read_changes
 from data_access.release.activities import activity_points
 from data_access.release.alert_rows import alert_rows
+from data_access.release.carried import Onward, with_years
 from data_access.release.groups import read_groups
-from data_access.release.industry_tables import industry_tables
+from data_access.release.industry_tables import Industries, count_income_bands, count_industries
+from data_access.release.lanes import Part, count_side_by_side
 from data_access.release.meta import SourceDay
 from data_access.release.pairs import (
     Floats,
@@ -47,12 +47,28 @@ from data_access.release.pairs import (
     withhold_pairs,
     withhold_small,
 )
-from data_access.release.placement import place_ended
+from data_access.release.placement import place_ended, place_in_past
 from data_access.release.sources import day_of_data, source_days, table_days
 from data_access.schema import core, geography, industry, theme_tables
-from data_access.tree import TOWNSHIP_LEVEL, RegionTree, grow_tree
+from data_access.sheets import draw_history
+from data_access.tree import TOWNSHIP_LEVEL, RegionTree
+from data_access.tree_growth import grow_tree
 
 GROWTH = "INCOME_GROWTH"
+
+
+def _count_people(survey: Survey) -> None:
+    count_persons(survey)
+    count_livelihood(survey)  # needs the members able to work
+
+
+def _count_help(survey: Survey) -> None:
+    for count in (count_responsibility, count_monitoring, count_work):
+        count(survey)
+
+
+_PARTS: Final[tuple[Part, ...]] = (count_industries, count_income_bands, _count_people, count_assurance, _count_help)
+"""What can be counted side by side once the households are; the longest first."""
 
 
 @dataclass(frozen=True)
@@ -70,46 +86,50 @@ class Counted:
     tables: dict[str, pd.DataFrame]
     unplaced_regions: int
     days: dict[str, date]
+    history: History
 
 
 def count_database(
-    connection: Connection, themes: dict[str, bool], today: date, told: Callable[[str], None]
+    connections: Sequence[Connection], themes: dict[str, bool], today: date, told: Callable[[str], None]
 ) -> Counted:
-    """Count everything in the open transaction of `connection`; raises the DatabaseError family, ReleaseError."""
+    """Count everything in the open transactions of `connections`, which see one state of the database.
+
+    Raises the DatabaseError family, ReleaseError.
+    """
     told("read")
+    connection = connections[0]
     sources = source_days(connection, themes)
     days = table_days(connection, themes, today)
     as_of = day_of_data(connection, themes, sources, days, today)
     regions = read_frame(connection, select(core.region))
     grown = grow_tree(regions, as_of)
-    placement = place_ended(connection, themes, regions, grown)
+    changes = read_changes(connection) if themes["boundaries"] else ()
+    placement = place_ended(regions, changes, grown)
     groups, unplaced = read_groups(connection, themes, grown, placement, as_of)
-    tree = with_groups(grown, groups)
     periods = _periods(connection, themes, as_of)
+    history = draw_history(regions, changes, grown, periods, as_of)
+    tree, trees = counting_tree(with_groups(grown, groups), history)
+    placement = place_in_past(placement, regions, history, trees)
     tray = Tray(tree, periods, placement, unplaced=set(unplaced))
+    tray.tree = tree = with_years(tray, with_groups(grown, groups), history, trees)
     code_names = _code_names(connection)
     items = {str(name): tuple(rows["item_code"].astype(str)) for name, rows in code_names.groupby("list_code")}
     survey = Survey(connection, tray, as_of, themes, items, days)
     told("core")
     count_population(survey)
     told("themes")
-    every = read_activities(survey)
-    activities = sound_activities(survey, every)
-    months = read_months(survey, activities)
-    doubt_links(survey)
-    for count in (count_assurance, count_livelihood, count_responsibility, count_monitoring, count_work):
-        count(survey)
-    count_industry(survey, activities)
-    count_typed_industries(survey, activities, months)
+    found = count_side_by_side(survey, connections, _PARTS)
+    industries, bands = cast(Industries, found[0]), cast(pd.DataFrame, found[1])
     quoted = count_figures(survey)
     published = _published_rows(connection, themes)
     tables = {
-        "activities": activity_points(survey, activities),
-        "alerts": alert_rows(survey, activities, months),
+        "activities": activity_points(survey, industries.activities),
+        "alerts": alert_rows(survey, industries.activities, industries.months),
         "code_names": code_names,
         "industry_kinds": _industry_kinds(connection, themes),
         "quoted": _name_quotes(quoted, published, tree),
-        **industry_tables(survey, activities, every, months),
+        "income_bands": bands,
+        **industries.tables,
     }
     told("sum")
     totals = total_quantities(tray)
@@ -117,8 +137,11 @@ def count_database(
         tray, totals, themes, published, kind_indicators(tables["industry_kinds"].to_dict("records"))
     )
     withhold_small(totals, tree)
-    totals = {name: figures for name, figures in totals.items() if known_somewhere([figures])}
-    return Counted(as_of, sources, themes, periods, tree, totals, indicators, pairs, tables, len(tray.unplaced), days)
+    onward = Onward(history, tray)
+    totals = {name: onward.tell(figures) for name, figures in totals.items() if known_somewhere([figures])}
+    pairs = {code: onward.tell_pairs(pair) for code, pair in pairs.items()}
+    lost = len(tray.unplaced)
+    return Counted(as_of, sources, themes, periods, tree, totals, indicators, pairs, tables, lost, days, history)
 
 
 def _periods(connection: Connection, themes: dict[str, bool], as_of: date) -> tuple[int, ...]:
@@ -215,7 +238,7 @@ def _told(tray: Tray, indicator: Indicator, pair: Pairs) -> NDArray[np.int64]:
 def _published(row: dict[str, object], tray: Tray, totals: dict[str, Floats]) -> Indicator:
     code = row["region_indicator_code"]
     n, d = totals.get(f"figure.{code}"), totals.get(f"figure_base.{code}")
-    unit = tray.tree.is_unit
+    unit = tray.tree.is_unit & ~tray.tree.is_past
     values: list[float] = []
     if n is not None:
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import asdict
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,10 +15,13 @@ import pyarrow.parquet as pq
 
 from data_access.errors import ReleaseError
 from data_access.grouped_tree import with_groups
+from data_access.history import History
 from data_access.indicators import Indicator
 from data_access.privacy import scanned_text
 from data_access.region_groups import RegionGroup
+from data_access.release.history_file import HISTORY, read_history, told
 from data_access.release.industry_tables import INDUSTRY_TABLES
+from data_access.release.mapped import columns_of
 from data_access.release.meta import RELEASE_FORMAT, ReleaseMeta, read_meta
 from data_access.release.pairs import Floats, Pairs
 from data_access.release.reading import Release
@@ -44,9 +47,15 @@ def write_tables(
     indicators: tuple[Indicator, ...],
     pairs: Mapping[str, Pairs],
     tables: Mapping[str, pd.DataFrame],
+    history: History,
 ) -> dict[str, str]:
-    """Write all files but the description into `folder`; returns file name -> SHA-256. Raises OSError."""
+    """Write all files but the description into `folder`; returns file name -> SHA-256. Raises OSError.
+
+    `tree` is the counting tree, with the regions of `history` behind those of today.
+    """
     own = tree.regions[: tree.size]
+    if history.changes or history.sheets:
+        (folder / HISTORY).write_text(told(history, _region_row), encoding="utf-8")
     _write(folder / "regions.parquet", pa.Table.from_pylist([_region_row(region) for region in own]))
     if tree.groups:
         _write(folder / GROUPS, pa.Table.from_pylist([_group_row(group) for group in tree.groups]))
@@ -89,7 +98,8 @@ def _write(path: Path, table: pa.Table) -> None:
 
 def hash_file(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal; raises OSError."""
-    return sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def replace_patiently(draft: Path, path: Path) -> None:
@@ -133,9 +143,11 @@ def _read(folder: Path, meta: ReleaseMeta) -> Release:
     groups = pq.read_table(folder / GROUPS).to_pylist() if GROUPS in meta.files else []
     found = [RegionGroup(**{**row, "members": tuple(row["members"])}) for row in groups]
     tree = with_groups(plant(regions), found)
-    shape = (len(meta.periods), len(tree))
-    quantities = _columns(folder / "quantities.parquet", shape)
-    columns = _columns(folder / "values.parquet", shape)
+    history = read_history(folder / HISTORY) if HISTORY in meta.files else History()
+    shape = (len(meta.periods), len(tree) + len(history.past))
+    quantities, columns = (
+        columns_of(folder / name, shape, meta.files[name]) for name in ("quantities.parquet", "values.parquet")
+    )
     raw: list[dict[str, Any]] = json.loads((folder / "indicators.json").read_text(encoding="utf-8"))
     indicators = {
         row["code"]: Indicator(**{**row, "breaks": tuple(row["breaks"]), "needs": tuple(row["needs"])}) for row in raw
@@ -145,15 +157,6 @@ def _read(folder: Path, meta: ReleaseMeta) -> Release:
         for code in indicators
     }
     tables = {name: pq.read_table(folder / f"{name}.parquet").to_pandas() for name in TABLES}
-    return Release(meta, tree, indicators=indicators, quantities=quantities, pairs=pairs, tables=tables)
-
-
-def _columns(path: Path, shape: tuple[int, int]) -> dict[str, Floats]:
-    table = pq.read_table(path)
-    arrays: dict[str, Floats] = {}
-    for name in table.column_names:
-        if name not in ("region_code", "period"):
-            array = table.column(name).to_numpy().reshape(shape)
-            array.flags.writeable = False
-            arrays[name] = array
-    return arrays
+    return Release(
+        meta, tree, indicators=indicators, quantities=quantities, pairs=pairs, tables=tables, history=history
+    )

@@ -1,11 +1,21 @@
 """All tables of a release that tell of industry, made in one go."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 from sqlalchemy import select
 
-from data_access.quantities import Survey, TypedMonths
+from data_access.quantities import (
+    Survey,
+    TypedMonths,
+    count_industry,
+    count_typed_industries,
+    doubt_links,
+    read_activities,
+    read_months,
+    sound_activities,
+)
 from data_access.quantities.industry import kinds_of
 from data_access.release.industry import (
     activity_facets,
@@ -30,14 +40,43 @@ INDUSTRY_TABLES: Final = (
 """Tables with the column region_code, but for industry_metrics, which is a catalogue."""
 
 
-def industry_tables(
+@dataclass(frozen=True)
+class Industries:
+    """What the count of the industries hands on: sound activities, their months, and the tables but `income_bands`."""
+
+    activities: pd.DataFrame
+    months: TypedMonths
+    tables: dict[str, pd.DataFrame]
+
+
+def count_industries(survey: Survey) -> Industries:
+    """Count the industries into the tray of the survey, where households are counted already, and make their tables."""
+    every = read_activities(survey)
+    activities = sound_activities(survey, every)
+    months = read_months(survey, activities)
+    doubt_links(survey)
+    count_industry(survey, activities)
+    count_typed_industries(survey, activities, months)
+    return Industries(activities, months, _tables(survey, activities, every, months))
+
+
+def count_income_bands(survey: Survey) -> pd.DataFrame:
+    """The table income_bands."""
+    return income_bands(survey, _covering(survey))
+
+
+def _covering(survey: Survey) -> tuple[str, ...]:
+    if not survey.themes["industry"]:
+        return ()
+    kinds, covers = kinds_of(survey)
+    return tuple(kind for kind in kinds if kind in covers)
+
+
+def _tables(
     survey: Survey, activities: pd.DataFrame, every: pd.DataFrame, months: TypedMonths
 ) -> dict[str, pd.DataFrame]:
-    """The tables `INDUSTRY_TABLES`; `activities` are the sound ones of `every`. Counts the doubts, which come last."""
-    covering: tuple[str, ...] = ()
-    if survey.themes["industry"]:
-        kinds, covers = kinds_of(survey)
-        covering = tuple(kind for kind in kinds if kind in covers)
+    """`activities` are the sound ones of `every`. Counts the doubts, which come last."""
+    covering = _covering(survey)
     traits = with_traits(survey, activities)
     facets = [
         *activity_facets(survey, traits, months), *reach_facets(survey, traits), *join_facets(survey, covering)
@@ -46,7 +85,6 @@ def industry_tables(
     doubts = doubt_table(survey, every)
     lay_doubts(survey, doubts)
     return {
-        "income_bands": income_bands(survey, covering),
         "industry_doubts": doubts,
         "industry_facets": packed(facets, FACETS, ("region_code", "kind", "facet", "item", "measure")),
         "industry_metrics": _metrics(survey),

@@ -13,7 +13,7 @@ from data_access.release.withholding import (
     SENSITIVE,
     SMALL,
     WITHHELD,
-    close,
+    close_year,
     hidden_entirely,
     hidden_in_part,
     withhold_small,
@@ -44,7 +44,8 @@ def total_quantities(tray: Tray) -> dict[str, Floats]:
         if tray.combine[name] == "fixed":
             totals[name] = own
         else:
-            totals[name], _ = tray.tree.roll_up(own, stated=tray.combine[name] == "state")
+            summed, _ = tray.tree.roll_up(own, stated=tray.combine[name] == "state")
+            totals[name] = np.where(tray.over, np.nan, summed) if tray.tree.until else summed
     return totals
 
 
@@ -64,7 +65,7 @@ def pair_up(tray: Tray, totals: Mapping[str, Floats], indicator: Indicator) -> P
     Where a region above the units states a figure itself, its own pair stands there. What must not be shown of a
     sensitive indicator is withheld.
     """
-    pairs = _pair_up(tray, totals, indicator)
+    pairs = _of_their_years(tray, _pair_up(tray, totals, indicator))
     return _withhold(tray, totals, indicator, pairs) if known_somewhere([pairs.numerator]) else pairs
 
 
@@ -99,6 +100,14 @@ def _pair_up(tray: Tray, totals: Mapping[str, Floats], indicator: Indicator) -> 
         np.where(stated, totals[base], d),
         np.where(stated, tree.expected, reported),
     )
+
+
+def _of_their_years(tray: Tray, pairs: Pairs) -> Pairs:
+    """The same pairs, of regions of the past only up to their last year."""
+    if not tray.tree.until:
+        return pairs
+    n, d = (np.where(tray.over, np.nan, figures) for figures in (pairs.numerator, pairs.denominator))
+    return Pairs(n, d, np.where(tray.over, 0, pairs.reported))
 
 
 def _added(own: Floats, is_unit: NDArray[np.bool_], how: str) -> Floats:
@@ -149,7 +158,7 @@ def pairs_of_groups(tray: Tray, indicator: Indicator, pairs: Pairs) -> Pairs:
         n, d = (tree.sum_groups(figures.copy()) for figures in (pairs.numerator, pairs.denominator))
         return Pairs(n, d, tree.sum_groups(pairs.reported.copy()))
     hidden = np.zeros(pairs.numerator.shape, dtype=np.bool_)
-    for at in range(tree.size, len(tree)):
+    for at in tree.group_places:
         members = list(tree.children_of[tree.codes[at]])
         hidden[:, at] = np.isinf(pairs.numerator[:, members]).any(axis=1)
     return withhold_pairs(pairs, hidden)
@@ -167,7 +176,7 @@ def _withhold(tray: Tray, totals: Mapping[str, Floats], indicator: Indicator, pa
         return pairs
     # A village that knows one of the two alone stands in the totals and not in the pairs, and may be what hid another.
     any_size = np.where(np.isnan(pairs.numerator), np.nan, SMALL + 1.0)
-    cells = [close(row, figures, tree) for row, figures in zip(hidden, any_size, strict=True)]
+    cells = [close_year(row, any_size[year], tree, year) for year, row in enumerate(hidden)]
     return withhold_pairs(pairs, np.array(cells))
 
 

@@ -1,7 +1,7 @@
 """A release as it is read: frozen, in memory, every lookup a matter of microseconds."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data_access.errors import UnknownIndicatorError, UnknownPeriodError
+from data_access.history import NO_HISTORY, History, TablesOfThen, tree_of
 from data_access.indicators import Indicator
 from data_access.region_groups import RegionGroup
 from data_access.release.meta import ReleaseMeta
@@ -34,9 +35,14 @@ class Release:
         quantities: Mapping[str, Floats],
         pairs: Mapping[str, Pairs],
         tables: Mapping[str, pd.DataFrame],
+        history: History = NO_HISTORY,
+        today: "Release | None" = None,
     ) -> None:
         self.meta = meta
         self.tree = tree
+        self.history = history
+        self.today: Release = self if today is None else today
+        self._of_then: dict[int, Release] = {}
         self.indicators: Mapping[str, Indicator] = MappingProxyType(dict(indicators))
         self._quantities = quantities
         self._pairs = pairs
@@ -81,7 +87,38 @@ class Release:
     @property
     def root(self) -> Region:
         """The highest region, or the synthetic one above several."""
-        return self.tree.regions[0]
+        return self.tree.regions[self.tree.children_of[None][0]]
+
+    @cached_property
+    def known_codes(self) -> Collection[str]:
+        """The codes that stand for a region of today, or of any other time."""
+        index, history = self.today.tree.index, self.history
+        if not history.changes and not history.sheets:
+            return index.keys()
+        return frozenset([*index, *history.names, *history.followed])
+
+    @property
+    def is_today(self) -> bool:
+        """Whether its regions are those of the day of the data, not those of a year before a change."""
+        return self.today is self
+
+    def of(self, period: int) -> "Release":
+        """The same release with the regions as they stood in `period`: itself where nothing has changed since.
+
+        Figures of regions that changed are those of then; in its other years they are carried on to them, and not
+        known after these regions' last. Tables tell of regions gone and come under what stood in their place.
+        """
+        sheet = self.history.sheet(period)
+        if sheet is None:
+            return self.today
+        kept = self.today._of_then
+        if sheet.first not in kept:
+            tree, tables = tree_of(self.today.tree, self.history, sheet), TablesOfThen(self.today._tables, sheet)
+            kept[sheet.first] = Release(
+                self.meta, tree, indicators=self.indicators, quantities=self._quantities, pairs=self._pairs,
+                tables=tables, history=self.history, today=self.today,
+            )  # fmt: skip
+        return kept[sheet.first]
 
     @cached_property
     def roots(self) -> tuple[Region, ...]:
@@ -329,7 +366,7 @@ class Release:
         the release does not have it. Raises UnknownPeriodError."""
         row = self.period_row(period)
         figures = self._quantities.get(name)
-        return None if figures is None else figures[row]
+        return None if figures is None else figures[row, : len(self.tree)]
 
     def _spans(self, table: str) -> Mapping[int, tuple[int, int]]:
         """First row and one past the last of each period, in a table ordered by period."""

@@ -102,7 +102,22 @@ def _above_zero(figures: Floats) -> Floats:
 
 
 def _each_period(hidden: Bools, figures: Floats, tree: RegionTree) -> Bools:
-    return np.array([close(cells, row, tree) for cells, row in zip(hidden, figures, strict=True)])
+    return np.array(
+        [close_year(cells, row, tree, year) for year, (cells, row) in enumerate(zip(hidden, figures, strict=True))]
+    )
+
+
+def close_year(hidden: Bools, figures: Floats, tree: RegionTree, year: int) -> Bools:
+    """As `close`, in the tree of the year (its place among the periods); what is carried to other trees follows it.
+
+    A figure carried to a region of another time is shown only where it is made of nothing but figures that the year's
+    own tree shows: so two trees of one year never tell more than one.
+    """
+    then = tree.then[year] if tree.then else None
+    if then is None:
+        return close(hidden, figures, tree)
+    closed = close(hidden & then.tree.stands, then.known(figures), then.tree)
+    return then.carry(closed, hidden & ~np.isnan(figures))
 
 
 def close(hidden: Bools, figures: Floats, tree: RegionTree, preferred: Bools | None = None) -> Bools:
@@ -161,7 +176,13 @@ def _hidden_items(totals: Mapping[str, Floats], tree: RegionTree, group: Items) 
         figures = blocks[0][:, period]
         told_here = ~np.isnan(figures).all(axis=0)  # an item missing beside others is none, as far as sums go
         figures = np.where(np.isnan(figures) & told_here, 0.0, figures)
-        hidden[:, period] = _close_block(small[:, period], figures, plain, tree)
+        then = tree.then[period] if tree.then else None
+        if then is None:
+            hidden[:, period] = _close_block(small[:, period], figures, plain, tree)
+        else:
+            of_year = np.array([then.known(row) for row in figures])
+            closed = _close_block(small[:, period] & then.tree.stands, of_year, plain, then.tree)
+            hidden[:, period] = [then.carry(row, own) for row, own in zip(closed, small[:, period], strict=True)]
     names = [name for name in group.names if f"{name}.{items[0]}" in totals]
     return {f"{name}.{item}": hidden[row] for name in names for row, item in enumerate(items)}
 

@@ -62,7 +62,7 @@ def _none(survey: Survey, sets: pd.DataFrame, period: int) -> pd.DataFrame:
         return pd.DataFrame(columns=list(COLUMNS))
     of_year = sets[sets["period"] == period].groupby("region_code")["household_count"].sum()
     taking = of_year.reindex(tree.codes, fill_value=0).to_numpy(dtype=np.float64)
-    left = np.maximum(due - taking, 0)
+    left = np.where(tree.is_past, 0, np.maximum(due - taking, 0))
     at = np.flatnonzero(np.nan_to_num(left) > 0)
     codes = [tree.codes[i] for i in at]
     return pd.DataFrame({"region_code": codes, "period": period, "kinds": "", "household_count": left[at]})
