@@ -11,18 +11,18 @@ import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from geo.errors import Finding, GeoError, UnusableLayerError, listed
-from geo.fields import code_field, name_field, texts
+from geo.fields import Known, code_field, name_field, texts
 from geo.outlines import polygons_only
 from geo.region_codes import region_code
 from geo.sources import Source, opened, read_layer
+from geo.systems import Layer, in_degrees, system_of
 
-_LON_LAT_FORMATS = (".geojson", ".json", ".topojson")
-_OLD_DATUMS = ("xian 1980", "beijing 1954")
-_ZONED = range(25, 46)
 _AREAL = ("polygon", "surface", "unknown", "collection", "tin")
+_LON_LAT_FORMATS = (".geojson", ".json", ".topojson", ".kml", ".kmz")
+_LINEAR = ("linestring", "linearring", "curve")
+_DUPLICATES_SAID = 8
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,23 @@ class BoundaryLayer:
     layer: str
     frame: gpd.GeoDataFrame
     attributes: pd.DataFrame
+    seen: LayerFacts
+
+
+@dataclass(frozen=True)
+class LayerFacts:
+    """How a layer was read.
+
+    The fields taken for code and name, all fields, the encoding (None: as the file states), the name of its system of
+    coordinates and whether that is in degrees.
+    """
+
+    code_field: str | None
+    name_field: str | None
+    fields: tuple[str, ...]
+    encoding: str | None
+    system: str
+    geographic: bool = True
 
 
 @dataclass(frozen=True)
@@ -60,39 +77,33 @@ def read_boundaries(
     name: str | None = None,
     encoding: str | None = None,
     crs: str | None = None,
+    meridian: float | None = None,
+    known: Known | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> BoundaryFrame:
-    """Read outlines from files: GeoPackage, shapefile, zip, GeoJSON, TopoJSON, file geodatabase, GML, ...
+    """Read outlines from files: GeoPackage, shapefile, zip, GeoJSON, TopoJSON, file geodatabase, KML, GML, ...
 
     layers: those to read (all that hold polygons, if None). code, name: the fields (guessed, if None). crs: the
-    coordinate system, for files that do not state it or state it wrongly. What can be repaired is repaired and found:
-    rows without outline or code, crossed rings, a code on several outlines, a missing .shx, an unstated encoding.
+    coordinate system, for files that do not state it or state it wrongly; meridian: the central one, in degrees, where
+    that is all that is known of it. known: what is known of the regions, which settles doubts. What can be repaired is
+    repaired and found: rows without outline or code, crossed rings, a code on several outlines, a missing .shx, an
+    unstated encoding, an unstated system that the values tell.
     Raises UnreadableFileError and UnusableLayerError, one clear line each; findings as in geo.errors.
     """
-    wanted_crs = _crs(crs)
+    wanted = _Wanted(code, name, system_of(crs, meridian), known or Known())
+    tell = progress or (lambda step, done, total: None)
     found: list[BoundaryLayer] = []
     findings: list[Finding] = []
     for done, path in enumerate(paths):
-        if progress is not None:
-            progress("read", done, len(paths))
-        with opened(path, encoding) as sources:
+        tell("read", done, len(paths))
+        with opened(path, encoding, wanted.known.names) as sources:
             _check_layers(sources, layers, path)
             for source in sources:
-                findings += source.findings
                 for layer in _chosen(source, layers, alone=len(sources) == 1):
-                    found.append(_read(source, layer, code, name, crs=wanted_crs, findings=findings))
-    if progress is not None:
-        progress("read", len(paths), len(paths))
+                    found.append(_read(source, layer, wanted, findings, tell))
+                findings += source.findings
+    tell("read", len(paths), len(paths))
     return BoundaryFrame(found, findings)
-
-
-def _crs(crs: str | None) -> CRS | None:
-    if crs is None:
-        return None
-    try:
-        return CRS.from_user_input(crs)
-    except CRSError as error:
-        raise GeoError("bad_crs", crs=crs[:80]) from error
 
 
 def _check_layers(sources: list[Source], layers: Sequence[str] | None, path: Path) -> None:
@@ -107,28 +118,50 @@ def _chosen(source: Source, layers: Sequence[str] | None, *, alone: bool) -> lis
         return [layer for layer in source.layers if layer in layers]
     areal = [layer for layer, kind in source.layers.items() if any(word in kind.lower() for word in _AREAL)]
     if not areal and alone:
-        kinds = ", ".join(sorted(set(source.layers.values()))) or "nothing"
-        raise UnusableLayerError("no_polygons", file=source.shown, layer=next(iter(source.layers), "-"), kinds=kinds)
+        raise _no_areas(source, next(iter(source.layers), "-"), set(source.layers.values()))
     return areal
 
 
+def _no_areas(source: Source, layer: str, kinds: set[str]) -> UnusableLayerError:
+    """What is said of a layer without areas, by what it holds instead."""
+    lower = {kind.lower() for kind in kinds}
+    if lower and all(any(word in kind for word in _LINEAR) for kind in lower):
+        return UnusableLayerError("lines_not_areas", file=source.shown, layer=layer)
+    if lower and all("point" in kind for kind in lower):
+        return UnusableLayerError("points_not_areas", file=source.shown, layer=layer)
+    return UnusableLayerError(
+        "no_polygons", file=source.shown, layer=layer, kinds=", ".join(sorted(kinds)) or "no outlines"
+    )
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What the user says of the files, and what is known of the regions."""
+
+    code: str | None
+    name: str | None
+    system: CRS | None
+    known: Known
+
+
 def _read(
-    source: Source, layer: str, code: str | None, name: str | None, *, crs: CRS | None, findings: list[Finding]
+    source: Source, layer: str, wanted: _Wanted, findings: list[Finding], tell: Callable[[str, int, int], None]
 ) -> BoundaryLayer:
-    raw = read_layer(source, layer)
+    raw = read_layer(source, layer, lambda done, total: tell("load", done, total)).reset_index(drop=True)
     if layer in source.curved:
         findings.append(Finding("curves_flattened", {"file": source.shown, "layer": layer}))
     fields = [str(column) for column in raw.columns if column != raw.geometry.name]
-    key, label = code_field(fields, code, source.shown), name_field(fields, name, source.shown)
+    key = code_field(pd.DataFrame(raw[fields]), wanted.code, source.shown, wanted.known, findings)
+    label = name_field(fields, wanted.name, source.shown, key)
     names = texts(raw[label]) if label else [""] * len(raw)
     shown = texts(raw[key]) if key else names
     shown = [text or f"#{row + 1}" for row, text in enumerate(shown)]
-    raw = raw.reset_index(drop=True)
     kept = _polygons(raw, source, layer, shown, findings)
     if key is None and label is None:
         raise UnusableLayerError("no_code_field", file=source.shown, fields=", ".join(fields) or "-")
-    frame = _in_degrees(kept, source, layer, crs, findings)
-    codes = [None if key is None else region_code(raw.loc[row, key], padded=False) for row in frame.index]
+    at = Layer(source.shown, layer, wanted.known.box, source.path.suffix.lower() in _LON_LAT_FORMATS)
+    frame, system = in_degrees(kept, at, wanted.system, findings)
+    codes = [None if key is None else _code(raw.loc[row, key]) for row in frame.index]
     frame = gpd.GeoDataFrame(
         {"region_code": pd.Series(codes, dtype="object", index=frame.index),
          "name": pd.Series([names[row] for row in frame.index], dtype="object", index=frame.index)},
@@ -138,7 +171,16 @@ def _read(
         frame = _one_row_a_code(frame, source, shown, findings)
     others = [field for field in fields if field not in (key, label)]
     attributes = pd.DataFrame(raw[others]).loc[frame.index].reset_index(drop=True)
-    return BoundaryLayer(source.shown, layer, frame.reset_index(drop=True), attributes)
+    seen = LayerFacts(key, label, tuple(fields), source.encoding, *system)
+    return BoundaryLayer(source.shown, layer, frame.reset_index(drop=True), attributes, seen)
+
+
+def _code(value: object) -> str | None:
+    """A region's code; what cannot be one (a remark, a damaged cell) counts as none, and its row is named as such."""
+    try:
+        return region_code(value, padded=False)
+    except GeoError:
+        return None
 
 
 def _polygons(
@@ -159,50 +201,8 @@ def _polygons(
             findings.append(Finding(finding, {"file": source.shown, "count": int(rows.sum()), "names": names}))
     kept = np.flatnonzero(~nothing & ~pointless)
     if not kept.size:
-        kinds = ", ".join(sorted({str(kind) for kind in raw.geom_type.dropna()})) or "no outlines"
-        raise UnusableLayerError("no_polygons", file=source.shown, layer=layer, kinds=kinds)
+        raise _no_areas(source, layer, {str(kind) for kind in raw.geom_type.dropna()})
     return gpd.GeoDataFrame(geometry=[areas[row] for row in kept], index=kept, crs=raw.crs)
-
-
-def _in_degrees(
-    frame: gpd.GeoDataFrame, source: Source, layer: str, crs: CRS | None, findings: list[Finding]
-) -> gpd.GeoDataFrame:
-    """The outlines in longitude and latitude (WGS84, which CGCS2000 equals within centimetres)."""
-    stated = frame.crs
-    if crs is not None:
-        frame = frame.set_crs(crs, allow_override=True)
-        if stated is None:
-            findings.append(Finding("crs_assumed", {"file": source.shown, "layer": layer, "crs": crs.to_string()[:40]}))
-    elif stated is None and source.path.suffix.lower() in _LON_LAT_FORMATS:
-        frame = frame.set_crs("EPSG:4326")
-    elif stated is None:
-        raise _unstated(frame, source, layer)
-    system = CRS.from_user_input(frame.crs)
-    datum = "" if system.datum is None else system.datum.name.lower()
-    if any(old in datum for old in _OLD_DATUMS):
-        findings.append(Finding("ballpark_datum", {"file": source.shown, "crs": system.name}))
-    _check_extent(frame, source, layer, degrees=system.is_geographic)
-    moved = frame.to_crs("EPSG:4326")
-    _check_extent(moved, source, layer, degrees=True)
-    return moved
-
-
-def _unstated(frame: gpd.GeoDataFrame, source: Source, layer: str) -> UnusableLayerError:
-    """Eastings that begin with a zone number tell the 3-degree zone; others tell nothing."""
-    west, _, east, _ = frame.total_bounds
-    zone = int(west // 1_000_000)
-    if zone == int(east // 1_000_000) and zone in _ZONED:
-        likely = f"EPSG:{4513 + zone - 25}"
-        return UnusableLayerError("no_crs_zone", file=source.shown, layer=layer, zone=zone, crs=likely)
-    return UnusableLayerError("no_crs", file=source.shown, layer=layer)
-
-
-def _check_extent(frame: gpd.GeoDataFrame, source: Source, layer: str, *, degrees: bool) -> None:
-    west, south, east, north = (float(v) for v in frame.total_bounds)
-    whole = bool(np.isfinite([west, south, east, north]).all())
-    if not whole or (degrees and (west < -180.001 or east > 180.001 or south < -90.001 or north > 90.001)):
-        extent = f"{west:.6g} {south:.6g} {east:.6g} {north:.6g}"
-        raise UnusableLayerError("not_degrees", file=source.shown, layer=layer, extent=extent)
 
 
 def _one_row_a_code(
@@ -217,7 +217,13 @@ def _one_row_a_code(
     if frame.empty:
         raise UnusableLayerError("no_code_field", file=source.shown, fields=", ".join(map(str, frame.columns[:2])))
     repeated = frame["region_code"].duplicated(keep=False)
-    for code, rows in frame[repeated].groupby("region_code", sort=False):
-        findings.append(Finding("duplicate_code", {"file": source.shown, "region": str(code), "count": len(rows)}))
-        frame.loc[rows.index[0], "geometry"] = shapely.union_all(rows.geometry.values)
+    joined = {str(code): rows.index for code, rows in frame[repeated].groupby("region_code", sort=False)}
+    for rows in joined.values():
+        frame.loc[rows[0], "geometry"] = shapely.union_all(frame.loc[rows, "geometry"].values)
+    if len(joined) > _DUPLICATES_SAID:
+        names = listed(list(joined))
+        findings.append(Finding("duplicate_codes", {"file": source.shown, "count": len(joined), "names": names}))
+    else:
+        for code, rows in joined.items():
+            findings.append(Finding("duplicate_code", {"file": source.shown, "region": code, "count": len(rows)}))
     return frame[~frame["region_code"].duplicated()]

@@ -21,11 +21,31 @@ TEXTS: dict[str, str] = {
     "file_unreadable": "{file}: not readable as a boundary file ({reason}); save it again as GeoPackage or GeoJSON",
     "file_truncated": "{file}: cut short or damaged ({reason}); copy it again from its source",
     "zip_empty": "{file}: the zip holds no boundary file; put a .shp, .gpkg or .geojson inside",
+    "zip_bomb": (
+        "{file}: unpacks to some {size} MB in {count} files, which is not boundary data; pack the boundary files alone"
+    ),
+    "zip_outside": "{file}: the zip holds {member}, which points outside of it; pack the files anew",
+    "zip_password": "{file}: the zip has a password; pack the files anew without one",
+    "zip_nested": "{file}: the zip holds another archive ({member}); unpack it and zip the boundary files themselves",
+    "packed_otherwise": "{file}: a {packer} archive; unpack it and pack the files as a zip",
+    "disk_full": "the disk is full, nothing was written; make room and import again",
+    "file_too_large": "{file}: {size} MB, more than {most} MB; split it by county or by level first",
     "layer_missing": "{file}: no layer {layer}; it has: {layers}",
     "no_polygons": "{file}: layer {layer} holds no polygons ({kinds}); boundaries need areas",
+    "lines_not_areas": (
+        "{file}: layer {layer} holds lines, not areas; close them to polygons in the drawing software "
+        "(polygonize) and import again"
+    ),
+    "points_not_areas": "{file}: layer {layer} holds points, not areas; use the layer of the regions' areas",
     "unsupported_geometry": "{file}: layer {layer} holds {kinds}, which are not flat polygons; convert it to polygons",
     "no_crs": "{file}: layer {layer} does not say its coordinate system; name it with --crs (for example EPSG:4490)",
-    "no_crs_zone": "{file}: layer {layer} does not say its coordinate system; eastings in zone {zone}: --crs {crs}?",
+    "no_crs_metres": (
+        "{file}: layer {layer} does not say its coordinate system; eastings like {easting} tell no meridian: "
+        "name it with --meridian ({meridian}?) or --crs"
+    ),
+    "no_crs_several": (
+        "{file}: layer {layer} does not say its coordinate system; its values fit {systems}; name one with --crs"
+    ),
     "not_degrees": "{file}: layer {layer} claims degrees but reaches {extent}; name the true system with --crs",
     "bad_crs": "{crs}: not a known coordinate system; use a form like EPSG:4490",
     "no_code_field": "{file}: no field looks like a region code among {fields}; name it with --code",
@@ -36,22 +56,71 @@ TEXTS: dict[str, str] = {
     "tree_orphan": "region {region} names a parent {parent} that is not in the region table; add it",
     "tree_cycle": "region {region} is its own ancestor; mend its parent",
     "nothing_matches": "none of the {count} outlines matches a region by code or name; check --code and --name",
+    "crosswalk_columns": "{file}: the crosswalk lacks the columns {columns}",
+    "reference_unmatched": (
+        "{file}: none of the reference's codes is among the outlines to be imported; nothing can be compared"
+    ),
+    "not_written": "{file}: could not be written ({reason}); name another place",
+    "bad_picture": "{file}: the picture is written as .svg; name it so",
     "levels_unclear": "{file}: {count} layers cannot be ordered into levels 1 to 5; name them as LAYER=LEVEL",
     "figure_not_number": "{file}: {layer}.{field} holds {value}, which is not a number; name a numeric field",
     "not_published": "{name}: not a file of the published boundaries; read the names from the manifest",
     "damaged_manifest": "{file}: the manifest of the published boundaries is damaged; import the boundaries again",
     # findings
     "null_geometry": "{file}: {count} rows without an outline were left out ({names})",
+    "twins_left": "{file}: one layer stands there in several formats; left out: {names}",
+    "text_recoded": "{file}: its text is GBK; it was read as UTF-8 from a copy",
     "not_a_polygon": "{file}: {count} rows that are not polygons were left out ({names})",
     "rings_repaired": "{file}: {count} outlines crossed themselves and were repaired ({names})",
     "curves_flattened": "{file}: layer {layer} holds curves; they were drawn as short straight lines",
     "duplicate_code": "{file}: code {region} stands on {count} outlines; they were joined into one region",
+    "duplicate_codes": "{file}: {count} codes stand on several outlines each; these were joined ({names})",
     "missing_code": "{file}: {count} outlines without a code were left out ({names})",
     "encoding_guessed": "{file}: names read as {encoding} (first: {sample}); if that looks wrong, use --encoding",
+    "encoding_contradicts": (
+        "{file}: its .cpg says {stated}, but names make sense as {encoding} (first: {sample}); if that looks "
+        "wrong, use --encoding"
+    ),
+    "first_names": "{file}: codes from {code}, names from {name}; the first names: {names}",
     "index_restored": "{file}: the .shx index was missing and was rebuilt in a copy",
     "ballpark_datum": "{file}: {crs} becomes longitude and latitude only roughly; compare with a known outline",
     "crs_assumed": "{file}: layer {layer} does not say its coordinate system; taken as {crs} as told",
+    "crs_guessed": (
+        "{file}: layer {layer} does not say its coordinate system; its values fit {crs} ({name}); if it lies "
+        "wrong, use --crs"
+    ),
+    "prj_unreadable": "{file}: its .prj cannot be read and was passed over",
+    "crs_contradicted": "{file}: layer {layer} claims {stated}, but its values are those of {crs}; taken as the latter",
+    "zone_prefix_mended": (
+        "{file}: eastings of layer {layer} and {crs} differ by the zone number before them; set right"
+    ),
+    "axes_swapped": "{file}: layer {layer} has its axes swapped; they were turned",
+    "offset_removed": "outlines were taken as {offset} coordinates and moved back to where they truly lie",
+    "offset_found": (
+        "outlines lie {east} m east and {north} m north of the reference, as {offset} would have it ({count} "
+        "compared); moved back; if that is wrong, use --no-offset"
+    ),
+    "offset_reversed": (
+        "outlines lie {east} m east and {north} m north of the reference, the reverse of GCJ-02: the "
+        "reference may be the one that is offset"
+    ),
+    "offset_other": (
+        "outlines lie {east} m east and {north} m north of the reference ({count} compared), which is not "
+        "GCJ-02; check the coordinate system"
+    ),
+    "offset_unclear": (
+        "there is too little to compare with to tell whether outlines are offset as web maps are (GCJ-02); "
+        "if they are from one, use --gcj02"
+    ),
+    "code_field_guessed": (
+        "{file}: {field} was taken for the code, {count} of its values being regions; if that is wrong, use --code"
+    ),
+    "thinned": "{file}: {points} points; read at a detail of {metres} m to keep memory bounded",
     "matched_by_name": "{count} outlines were matched by name, their codes being unknown ({names})",
+    "matched_by_crosswalk": "{count} outlines were matched through the crosswalk of changed codes ({names})",
+    "split_in_crosswalk": (
+        "{count} outlines are of regions that were split since; the old outline is not drawn for the new ones ({names})"
+    ),
     "outline_unmatched": "{count} outlines match no region ({names})",
     "region_without_outline": "{count} regions have no outline ({names})",
     "gaps_closed": "{count} overlaps or gaps between neighbours were closed (moved at most {distance} m)",

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sqlite3
 import struct
 import tempfile
 import warnings
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,14 +15,22 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 from shapely.errors import GEOSException
 
-from geo.errors import Finding, UnreadableFileError, UnusableLayerError
+from geo.archives import copied, once, unpacked
+from geo.encodings import as_utf8, sniffed
+from geo.errors import Finding, UnreadableFileError, UnusableLayerError, listed
+from geo.streaming import STREAMED_FROM, read_in_pieces, size_of
 
-SPATIAL_SUFFIXES = (".shp", ".gpkg", ".geojson", ".json", ".topojson", ".gml", ".kml", ".fgb")
-UNZIPPED_MOST = 2_000_000_000
+_TEXT_FORMATS = (".geojson", ".json", ".topojson", ".kml", ".gml", ".mif")
 _CURVED = ("CIRCULARSTRING", "COMPOUNDCURVE", "CURVEPOLYGON", "MULTICURVE", "MULTISURFACE", "CURVE", "SURFACE")
 _TRUNCATION_SIGNS = ("corrupt", "truncat", "malformed", "failed to read", "unexpected end", "too short")
+
+
+def _silent(_done: int, _total: int) -> None:
+    """The listener that nobody reads."""
 
 
 @dataclass(frozen=True)
@@ -40,68 +46,70 @@ class Source:
 
 
 @contextlib.contextmanager
-def opened(path: Path, encoding: str | None = None) -> Iterator[list[Source]]:
-    """The data sources in one file or zip, valid inside the `with`; nothing is written beside the user's file.
+def opened(path: Path, encoding: str | None = None, known: Collection[str] = ()) -> Iterator[list[Source]]:
+    """The data sources in one file, folder or zip, valid inside the `with`; nothing is written beside the user's file.
 
-    Raises UnreadableFileError: file_missing, file_unreadable, file_truncated, zip_empty, bad_encoding.
+    known: names of regions, which help to tell the encoding. Raises UnreadableFileError: file_missing,
+    file_unreadable, file_truncated, bad_encoding, and what `geo.archives.unpacked` raises.
     """
     if not path.exists():
         raise UnreadableFileError("file_missing", file=path.name)
     with tempfile.TemporaryDirectory(prefix="guatu-geo-") as folder:
-        yield [_source(item, path.name, Path(folder), encoding) for item in _unpacked(path, Path(folder))]
+        files, twins = once(unpacked(path, Path(folder)))
+        sources = [_source(item, path.name, Path(folder), encoding, known) for item in files]
+        if twins:
+            sources[0].findings.append(Finding("twins_left", {"file": path.name, "names": listed(twins)}))
+        yield sources
 
 
-def _unpacked(path: Path, folder: Path) -> list[Path]:
-    if path.suffix.lower() != ".zip":
-        return [path]
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            if any(".gdb/" in member.filename for member in members):
-                return [path]  # a file geodatabase is read in its zip
-            if sum(member.file_size for member in members) > UNZIPPED_MOST:
-                raise UnreadableFileError("file_unreadable", file=path.name, reason="more than 2 GB when unpacked")
-            archive.extractall(folder / "zip")  # extractall keeps members inside the folder
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
-        raise UnreadableFileError("file_truncated", file=path.name, reason=_short(error)) from error
-    except RuntimeError as error:  # a password
-        raise UnreadableFileError("file_unreadable", file=path.name, reason=_short(error)) from error
-    found = sorted(item for item in (folder / "zip").rglob("*") if item.suffix.lower() in SPATIAL_SUFFIXES)
-    if not found:
-        raise UnreadableFileError("zip_empty", file=path.name)
-    return found
-
-
-def _source(path: Path, file: str, folder: Path, encoding: str | None) -> Source:
+def _source(path: Path, file: str, folder: Path, encoding: str | None, known: Collection[str]) -> Source:
     findings: list[Finding] = []
     shown = file if path.name == file else f"{file}/{path.name}"
-    if path.suffix.lower() == ".shp":
+    suffix = path.suffix.lower()
+    if suffix == ".shp":
         _check_shapefile(path, shown)
+        path = _without_bad_system(path, shown, folder, findings)
         path = _with_index(path, shown, folder, findings)
         if encoding is None:
-            encoding = _sniffed_encoding(path, shown, findings)
-    if path.suffix.lower() == ".gpkg":
+            encoding = sniffed(path, shown, findings, known)
+    if suffix == ".gpkg":
         _check_geopackage(path, shown)
-    if path.suffix.lower() == ".gml" and folder not in path.parents:
-        path = Path(shutil.copyfile(path, folder / path.name))  # the reader leaves a .gfs beside every .gml
+    if suffix in _TEXT_FORMATS:
+        path = _in_utf8(path, shown, folder, findings)
+    if suffix == ".gml" and folder not in path.parents:
+        path = copied(path, folder / "gml")  # the reader leaves a .gfs beside every .gml
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an odd layer is judged when it is read
             layers = {str(layer): str(kind or "none") for layer, kind in pyogrio.list_layers(path)}
-    except DataSourceError as error:
+    except (DataSourceError, UnicodeDecodeError) as error:
         raise UnreadableFileError(_blame(error), file=shown, reason=_short(error)) from error
     return Source(path, shown, layers, encoding, _curved_layers(path), findings)
 
 
-def read_layer(source: Source, layer: str) -> gpd.GeoDataFrame:
-    """One layer with all its fields, in its own coordinate system.
+def _in_utf8(path: Path, shown: str, folder: Path, findings: list[Finding]) -> Path:
+    """The file itself, or a copy in UTF-8 where it is GBK, which the readers of these formats do not know."""
+    target = folder / "utf8"
+    target.mkdir(exist_ok=True)
+    if not as_utf8(path, target / path.name):
+        return path
+    findings.append(Finding("text_recoded", {"file": shown}))
+    return target / path.name
+
+
+def read_layer(source: Source, layer: str, tell: Callable[[int, int], None] = _silent) -> gpd.GeoDataFrame:
+    """One layer with all its fields, in its own coordinate system; a large file in pieces, told as they are read.
 
     Raises UnreadableFileError (file_truncated, file_unreadable, bad_encoding), UnusableLayerError unsupported_geometry.
     """
     try:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
-            frame = pyogrio.read_dataframe(source.path, layer=layer, encoding=source.encoding)
+            if size_of(source.path) < STREAMED_FROM:
+                frame = pyogrio.read_dataframe(source.path, layer=layer, encoding=source.encoding)
+            else:
+                frame, found = read_in_pieces(source.path, layer, source.encoding, tell, source.shown)
+                source.findings.extend(found)
     except GEOSException as error:
         raise UnusableLayerError(
             "unsupported_geometry", file=source.shown, layer=layer, kinds="TIN or curves"
@@ -110,6 +118,8 @@ def read_layer(source: Source, layer: str) -> gpd.GeoDataFrame:
         raise UnreadableFileError("bad_encoding", file=source.shown, encoding=source.encoding or "UTF-8") from error
     except (DataSourceError, DataLayerError, ValueError) as error:
         raise UnreadableFileError(_blame(error), file=source.shown, reason=_short(error)) from error
+    except (CRSError, UnboundLocalError) as error:  # how pyogrio fails at a system that it cannot write down
+        raise UnreadableFileError("file_unreadable", file=source.shown, reason="coordinate system") from error
     damage = [str(w.message) for w in said if _damaged(str(w.message))]
     if damage:
         raise UnreadableFileError("file_truncated", file=source.shown, reason=damage[0][:120])
@@ -134,7 +144,8 @@ def _short(error: Exception) -> str:
 
 def _check_shapefile(path: Path, shown: str) -> None:
     """Refuse a .shp shorter than its header says: GDAL would read the rest as rows without an outline."""
-    head = path.read_bytes()[:32]
+    with path.open("rb") as stream:
+        head = stream.read(32)
     if len(head) < 32 or struct.unpack(">i", head[:4])[0] != 9994:
         raise UnreadableFileError("file_unreadable", file=shown, reason="not a shapefile")
     stated, found = struct.unpack(">i", head[24:28])[0] * 2, path.stat().st_size
@@ -153,17 +164,31 @@ def _check_geopackage(path: Path, shown: str) -> None:
         raise UnreadableFileError("file_truncated", file=shown, reason=f"{found} of {stated} bytes")
 
 
+def _without_bad_system(path: Path, shown: str, folder: Path, findings: list[Finding]) -> Path:
+    """The shapefile itself, or a copy without its .prj where that says nothing that can be read."""
+    siblings = list(path.parent.glob(f"{path.stem}.*"))
+    stated = next((item for item in siblings if item.suffix.lower() == ".prj"), None)
+    if stated is None:
+        return path
+    try:
+        CRS.from_wkt(stated.read_text(encoding="utf-8-sig"))
+    except (CRSError, UnicodeDecodeError):
+        for item in siblings:
+            if item != stated:
+                copied(item, folder / "prj")
+        findings.append(Finding("prj_unreadable", {"file": shown}))
+        return folder / "prj" / path.name
+    return path
+
+
 def _with_index(path: Path, shown: str, folder: Path, findings: list[Finding]) -> Path:
     """The shapefile itself, or a copy whose missing .shx GDAL has rebuilt."""
     siblings = {item.suffix.lower() for item in path.parent.glob(f"{path.stem}.*")}
     if ".shx" in siblings:
         return path
     copies = folder / "shx"
-    copies.mkdir(exist_ok=True)
     for item in path.parent.glob(f"{path.stem}.*"):
-        target = copies / item.name
-        shutil.copyfile(item, target)
-        target.chmod(0o600)
+        copied(item, copies)
     # Not a dataset-open option in GDAL: it has to be set for the process, so it is set for this one call only.
     pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES"})
     try:
@@ -176,55 +201,6 @@ def _with_index(path: Path, shown: str, folder: Path, findings: list[Finding]) -
         pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": None})
     findings.append(Finding("index_restored", {"file": shown}))
     return copies / path.name
-
-
-def _sniffed_encoding(path: Path, shown: str, findings: list[Finding]) -> str | None:
-    """The encoding of a shapefile's names where no .cpg states it; None leaves it to GDAL (all names plain ASCII)."""
-    tables = [item for item in path.parent.glob(f"{path.stem}.*") if item.suffix.lower() in (".dbf", ".cpg")]
-    table = next((item for item in tables if item.suffix.lower() == ".dbf"), None)
-    if table is None or any(item.suffix.lower() == ".cpg" for item in tables):
-        return None
-    values = [value for value in dbf_texts(table.read_bytes()) if not value.isascii()]
-    if not values:
-        return None
-    for encoding in ("UTF-8", "GB18030", "ISO-8859-1"):
-        try:
-            sample = [_decoded(value, encoding) for value in values]
-        except UnicodeDecodeError:
-            continue
-        findings.append(Finding("encoding_guessed", {"file": shown, "encoding": encoding, "sample": sample[0]}))
-        return encoding
-    return None
-
-
-def _decoded(value: bytes, encoding: str) -> str:
-    """A field's text; a last character that the field's width cut in two is forgiven."""
-    for cut in range(4 if encoding != "ISO-8859-1" else 1):
-        try:
-            return value[: len(value) - cut].decode(encoding)
-        except UnicodeDecodeError:
-            if cut == 3 or len(value) < 8:
-                raise
-    raise UnicodeDecodeError(encoding, value, 0, len(value), "not decodable")
-
-
-def dbf_texts(table: bytes) -> list[bytes]:
-    """The raw values of all text fields of a dBASE table, empty ones left out."""
-    if len(table) < 33:
-        return []
-    rows, start, width = struct.unpack("<IHH", table[4:12])
-    fields: list[tuple[int, int]] = []
-    at, offset = 32, 1
-    while at + 32 <= start and table[at] != 0x0D:
-        if table[at + 11 : at + 12] == b"C":
-            fields.append((offset, table[at + 16]))
-        offset += table[at + 16]
-        at += 32
-    texts = []
-    for row in range(rows):
-        record = table[start + row * width : start + (row + 1) * width]
-        texts += [record[begin : begin + size].strip(b" \0") for begin, size in fields]
-    return [value for value in texts if value]
 
 
 def _curved_layers(path: Path) -> frozenset[str]:

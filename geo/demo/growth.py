@@ -238,6 +238,8 @@ def _enclave(ground: Ground, owner: Ints) -> tuple[int, Ints]:
 
 def _exclaves(ground: Ground, owner: Ints, township: Ints, links: Links, count: int) -> None:
     """Give a patch of one village to a village of another township two steps away, `count` times, far apart."""
+    if count == 0:
+        return
     used: list[tuple[float, float]] = []
     area = np.bincount(owner[owner >= 0], weights=ground.area[owner >= 0])
     for land in np.argsort(area)[::-1].tolist():

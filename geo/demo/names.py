@@ -39,3 +39,12 @@ def township_names(rng: np.random.Generator, towns: int, townships: int) -> list
         name = f"{first[0]}{land}" if rng.random() < 0.35 else f"{first[0]}{first[1]}{land}"
         found.setdefault(name, None)
     return [name + ("镇" if place < towns else "乡") for place, name in enumerate(found)]
+
+
+def county_names(rng: np.random.Generator, count: int, districts: int = 0) -> list[str]:
+    """Different names of counties (县), the first `districts` of them districts (区)."""
+    found: dict[str, None] = {}
+    while len(found) < count:
+        first, land = rng.choice(_FIRST, 2, replace=False), rng.choice(_TOWN)
+        found.setdefault(f"{first[0]}{land}" if rng.random() < 0.8 else f"{first[0]}{first[1]}{land}", None)
+    return [name + ("区" if place < districts else "县") for place, name in enumerate(found)]
