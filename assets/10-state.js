@@ -165,7 +165,7 @@
   /* Whether the picture on the screen is the one that the state means. */
   guatu.stands = (state) => guatu.wanted === guatu.pictureOf(state);
   guatu.pictureOf = (state) =>
-    [state.region, state.indicator, state.period, state.layers, state.household, state.lang, state.era, state.breaks, state.compare, state.theme].join("|");
+    [state.region, state.indicator, state.period, state.layers, state.household, state.lang, state.era, state.breaks, state.depth, state.compare, state.theme].join("|");
 
   guatu.rem = function () {
     return parseFloat(window.getComputedStyle(document.documentElement).fontSize) || 16;

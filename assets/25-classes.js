@@ -11,14 +11,29 @@
     return k;
   };
 
-  /* Why a region has no value: not reported, nothing to measure, withheld, or not offered at this level. */
-  guatu.absence = function (shown, code, i) {
-    const told = shown.absent[code] || {};
-    return Object.keys(told).find((state) => told[state] === true || told[state].includes(i)) || "missing";
-  };
-  guatu.absent = (shown, code, i) => guatu.config.texts[guatu.absence(shown, code, i)];
+  /* Why regions have no value: not reported, nothing to measure, withheld, or not offered at this level; null where
+     they have one. */
+  function reasons(shown, code, classes) {
+    const why = classes.map((k) => (k < 0 ? "missing" : null));
+    Object.entries(shown.absent[code] || {}).forEach(([state, at]) => {
+      if (at === true) why.forEach((_, i) => { if (why[i]) why[i] = state; });
+      else at.forEach((i) => { if (why[i]) why[i] = state; });
+    });
+    return why;
+  }
 
-  guatu.number = (value, decimals) => value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  /* The place of a region in a picture, -1 where it is not in it. */
+  const indexes = new WeakMap();
+  guatu.placeIn = function ({ codes }, code) {
+    if (!indexes.has(codes)) indexes.set(codes, new Map(codes.map((one, i) => [one, i])));
+    return indexes.get(codes).get(code) ?? -1;
+  };
+
+  const writers = new Map();
+  guatu.number = function (value, decimals) {
+    if (!writers.has(decimals)) writers.set(decimals, new Intl.NumberFormat("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
+    return writers.get(decimals).format(value);
+  };
 
   guatu.format = function (value, indicator) {
     if (value === null || value === undefined) return guatu.config.texts.missing;
@@ -57,11 +72,12 @@
     const sorted = breaks === policy ? values : values.map((value) => (value === null ? null : Number(value.toFixed(indicator.decimals))));
     const colours = guatu.ramp(breaks.length);
     const classes = sorted.map((value) => guatu.classOf(value, breaks));
+    const why = reasons(shown, code, classes);
+    const missing = guatu.token("missing");
     return {
-      code, indicator, breaks, colours, classes, values, numerators, denominators,
-      fills: classes.map((k) => (k < 0 ? guatu.token("missing") : colours[k])),
-      why: classes.map((k, i) => (k < 0 ? guatu.absence(shown, code, i) : null)),
-      texts: values.map((value, i) => (value === null ? guatu.absent(shown, code, i) : guatu.format(value, indicator))),
+      code, indicator, breaks, colours, classes, values, numerators, denominators, why,
+      fills: classes.map((k) => (k < 0 ? missing : colours[k])),
+      text: (i) => (values[i] === null ? guatu.config.texts[why[i]] : guatu.format(values[i], indicator)),
     };
   };
 

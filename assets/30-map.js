@@ -1,11 +1,15 @@
 /* A map: the figure that layouts/figures/choropleth.py laid out, filled and recoloured in the browser. Each node has one.
-   A change of indicator touches fills and labels only; a change of region puts other outlines in. */
+   A change of indicator touches fills and labels only; a change of region puts other outlines in. The areas are drawn by
+   the figure, or where they are too many for it on a canvas under it; nothing outside `areas` knows which. */
 (function () {
   "use strict";
   const guatu = (window.guatu = window.guatu || {});
-  const D = Math.PI / 180;
-  const mercator = (lat) => Math.log(Math.tan(Math.PI / 4 + (lat * D) / 2)) / D;
-  const inverse = (y) => (2 * Math.atan(Math.exp(y * D)) - Math.PI / 2) / D;
+  const { mercator, latitude } = guatu;
+  const FADED = 0.18; // what is left of a class that was not picked
+  const LABEL = [2, 1.2]; // rem: in a smaller region no label can stand
+
+  /* From so many regions on the canvas paints: an element each is too much. */
+  guatu.canvasFrom = 1500;
 
   /* Plotly asks a public host for coastlines even when they are not drawn; an empty topology, already here, is enough. */
   const nothing = { type: "GeometryCollection", geometries: [] };
@@ -13,6 +17,7 @@
   ["coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits"].forEach((name) => { objects[name] = nothing; });
   window.PlotlyGeoAssets = { topojson: { world_110m: { type: "Topology", objects, arcs: [] } } };
   const NO_OUTLINES = { type: "FeatureCollection", features: [] };
+  const AROUND = 3; // times the width of a border inside: what a whole level is grouped by
   const SETTINGS = { displayModeBar: false, scrollZoom: false, doubleClick: false };
 
   /* How the bounding box of the parent lies in the map's box: the ranges that fill it, and where a point falls.
@@ -31,7 +36,9 @@
       k, cx, cy, midX, midY,
       key: [bbox, width, height, midX, midY].join(),
       lon: [cx - midX / k, cx + (width - midX) / k],
-      lat: [inverse(cy - (height - midY) / k), inverse(cy + midY / k)],
+      lat: [latitude(cy - (height - midY) / k), latitude(cy + midY / k)],
+      /* The middle of the box: by itself the figure takes the middle of the degrees, which lies lower on the map. */
+      centre: { lon: cx + (width / 2 - midX) / k, lat: latitude(cy + (midY - height / 2) / k) },
       at: (point) => [(point[0] - cx) * k + midX, midY - (mercator(point[1]) - cy) * k],
     };
   }
@@ -42,20 +49,42 @@
     return shape > (0.94 * width) / height || width - 0.98 * shape * height < column;
   };
 
-  const features = new WeakMap();
-  function featuresOf(outlines) {
-    if (!outlines) return new Map();
-    if (!features.has(outlines)) features.set(outlines, new Map(outlines.features.map((feature) => [feature.id, feature])));
-    return features.get(outlines);
+  /* A class that was picked in the legend stands alone; the rest steps back. */
+  const isLeftOut = Object.assign((k) => Number.isInteger(guatu.onlyClass) && k !== guatu.onlyClass, { share: FADED });
+
+  /* One region by itself, the same collection each time while it is the same outlines. */
+  const alone = new WeakMap();
+  function chosen(outlines, code) {
+    if (!outlines) return NO_OUTLINES;
+    if (!outlines.shapes) return outlines;
+    if (!alone.has(outlines)) alone.set(outlines, new Map());
+    const found = alone.get(outlines);
+    if (!found.has(code)) found.set(code, { type: "FeatureCollection", features: Array.from(guatu.featuresOf(outlines, (cells, n) => cells.codes[n] === code).values()) });
+    return found.get(code);
   }
 
-  /* A class that was picked in the legend stands alone; the rest steps back. */
-  const isLeftOut = (k) => Number.isInteger(guatu.onlyClass) && k !== guatu.onlyClass;
+  /* The regions in which a label could stand, by the box of their largest part. */
+  function roomy(outlines, place, rem, count) {
+    if (count <= guatu.canvasFrom) return guatu.featuresOf(outlines);
+    return guatu.featuresOf(outlines, (cells, n) => {
+      const [xs, ys] = [[Infinity, -Infinity], [Infinity, -Infinity]];
+      for (let i = guatu.firstCorner(cells, cells.rings[n]); i < cells.ends[cells.rings[n]]; i += 1) {
+        [xs, ys].forEach((range, k) => {
+          const v = cells.xy[2 * i + k];
+          if (v < range[0]) range[0] = v;
+          if (v > range[1]) range[1] = v;
+        });
+      }
+      const pixels = cells.grid[2] * place.k;
+      return (xs[1] - xs[0]) * pixels > LABEL[0] * rem && (ys[1] - ys[0]) * pixels > LABEL[1] * rem;
+    });
+  }
 
-  function steps(colours) {
-    /* Class -1 is "not reported"; each class is one flat step of the scale. */
-    const all = [guatu.token("missing")].concat(colours);
-    return all.flatMap((colour, i) => [[i / all.length, colour], [(i + 1) / all.length, colour]]);
+  /* One text for a list of codes, made once: a comparison of two pictures is one of two words. */
+  const listed = new WeakMap();
+  function listOf(codes) {
+    if (!listed.has(codes)) listed.set(codes, codes.join());
+    return listed.get(codes);
   }
 
   const templates = new WeakMap();
@@ -64,31 +93,24 @@
     return JSON.parse(templates.get(config.figure));
   }
 
-  function fillAreas(areas, picture) {
-    const { column } = picture;
-    areas.z = picture.at.map((i) => column.classes[i]);
-    areas.zmin = -1.5;
-    areas.zmax = column.colours.length - 0.5;
-    areas.colorscale = steps(column.colours);
-  }
-
   /* The whole figure of a picture, sizes in this screen's type, colours in this theme's tokens. */
-  function figureOf(picture, place, size, rem) {
+  function figureOf(picture, place, size, rem, painter) {
     const figure = templateOf(guatu.config);
     const trace = (name) => figure.data.find((t) => t.name === name);
     const scale = rem / 16;
     const areas = trace("areas");
-    areas.geojson = picture.outlines || NO_OUTLINES;
-    areas.locations = picture.at.map((i) => picture.shown.codes[i]);
     areas.marker.line.width *= scale;
     areas.marker.line.color = guatu.token("map-line");
-    fillAreas(areas, picture);
-    const inner = Object.assign(trace("inner"), picture.inner);
-    inner.line.width *= scale;
-    inner.line.color = guatu.token("map-line-fine");
+    painter.fill(areas, picture);
+    const inner = trace("inner");
+    const { lon, lat, isAround } = picture.inner;
+    Object.assign(inner, { lon, lat });
+    inner.line.width *= isAround ? AROUND * scale : scale;
+    inner.line.color = guatu.token(isAround ? "map-line" : "map-line-fine");
     const selection = trace("selection");
-    selection.geojson = areas.geojson;
-    selection.locations = picture.shown.selected ? [picture.shown.selected] : [];
+    const { selected } = picture.shown;
+    selection.geojson = selected ? chosen(picture.outlines, selected) : NO_OUTLINES;
+    selection.locations = selected ? [selected] : [];
     selection.z = selection.locations.map(() => 0);
     selection.marker.line.width *= scale;
     selection.marker.line.color = guatu.token("accent");
@@ -97,6 +119,7 @@
     });
     figure.layout.geo.lonaxis = { range: place.lon };
     figure.layout.geo.lataxis = { range: place.lat };
+    figure.layout.geo.center = place.centre;
     Object.assign(figure.layout, size);
     return figure;
   }
@@ -108,14 +131,16 @@
     return over;
   }
 
-  const KEPT = ["outlines", "inner", "key", "rem", "theme", "selected", "layers", "codes"];
+  const KEPT = ["areas", "outlines", "inner", "key", "rem", "theme", "selected", "layers", "codes"];
   const same = (a, b) => KEPT.every((name) => a[name] === b[name]) && Object.keys(a.points).every((name) => a.points[name] === b.points[name]);
 
   class WallMap {
     constructor(node) {
       this.node = node;
       this.drawn = null;
-      this.paths = [];
+      this.points = [];
+      this.painters = { figure: new guatu.FigureAreas(this), canvas: new guatu.CanvasAreas(this) };
+      this.areas = this.painters.figure;
       this.width = node.clientWidth;
       this.height = node.clientHeight;
     }
@@ -129,6 +154,8 @@
     /* Draw {shown, outlines, inner, points, column}; resolves when the picture stands. `room` is what the legend takes. */
     async draw(picture, room) {
       const { node, width, height } = this;
+      const ticket = (this.ticket = {});
+      const isWanted = () => this.ticket === ticket;
       if (!width || !height) {
         this.drawn = null;
         return;
@@ -136,48 +163,46 @@
       const { shown, outlines, column } = picture;
       const rem = guatu.rem();
       const place = frame(shown.boundaries ? shown.boundaries.bbox : [0, 0, 1, 1], width, height, room.beside, room.below);
-      const found = featuresOf(outlines);
-      picture.at = shown.codes.map((code, i) => i).filter((i) => found.has(shown.codes[i]));
+      if (shown.codes.length > guatu.canvasFrom) await guatu.nextTask();
+      if (!isWanted()) return;
+      const known = guatu.outlined(outlines);
+      picture.at = shown.codes.map((code, i) => i).filter((i) => known.has(shown.codes[i]));
+      const areas = this.painters[picture.at.length > guatu.canvasFrom ? "canvas" : "figure"];
       const next = {
-        picture, place, rem, outlines, inner: picture.inner, key: place.key, selected: shown.selected, codes: shown.codes.join(),
+        picture, place, rem, known, areas, outlines, inner: picture.inner, key: place.key, selected: shown.selected, codes: listOf(shown.codes),
         theme: document.documentElement.dataset.theme, points: picture.points, layers: Object.keys(picture.points).join(),
       };
       const before = this.drawn;
-      this.drawn = next;
       if (before && same(before, next)) {
+        this.drawn = next;
         next.rooms = before.rooms;
-        fillAreas(node.data.find((t) => t.name === "areas"), picture);
+        areas.recolour(node.data.find((t) => t.name === "areas"), picture);
       } else {
+        if (!(await areas.prepare(picture, place, { width, height }, rem, isWanted))) return;
+        this.drawn = next;
         const left = before && guatu.leave(this, before, next);
-        const figure = figureOf(picture, place, { width, height }, rem);
+        const figure = figureOf(picture, place, { width, height }, rem, areas);
         await window.Plotly.react(node, figure.data, figure.layout, { ...SETTINGS, topojsonURL: guatu.config.base + "assets/" });
-        if (this.drawn !== next) return;
-        this.paths = Array.from(node.querySelectorAll(".choroplethlayer .trace:first-child path"));
+        if (!isWanted()) return;
+        if (this.areas !== areas) this.areas.hide();
+        this.areas = areas;
+        areas.show();
         this.points = Array.from(node.querySelectorAll(".scatterlayer path.point"));
         this.over = this.over || overlay(node);
         if (!this.listens) guatu.listenToMap(this);
         this.markers = this.points.map((point) => [...place.at(point.__data__.lonlat), 2 * point.__data__.mrc]);
-        next.rooms = guatu.labelRooms(shown, found, place.at, rem, this.markers);
+        next.rooms = guatu.labelRooms(shown, roomy(outlines, place, rem, picture.at.length), place.at, rem, this.markers);
         if (left) guatu.arrive(this, left, place);
       }
       this.mark(next);
     }
 
-    /* Colour and name each outline for hands, readers and tests; hatch what was not reported; write the labels. */
+    /* Colour the areas, write the labels. */
     mark({ picture, rooms, rem }) {
       const { shown, column } = picture;
       if (!document.getElementById("hatch")) document.body.append(hatch());
-      picture.at.forEach((i, n) => {
-        const path = this.paths[n];
-        if (!path) return;
-        guatu.set(path, "data-region", shown.codes[i]);
-        guatu.set(path, "fill", column.fills[i]);
-        path.classList.toggle("is-left-out", isLeftOut(column.classes[i]));
-        path.classList.toggle("not-reported", column.why[i] === "missing");
-        guatu.set(path, "aria-label", shown.names[i] + " " + column.texts[i]);
-        guatu.set(path, "role", "img");
-      });
-      const placed = guatu.placedLabels(rooms, shown.names, column.texts, rem);
+      this.areas.mark(picture, isLeftOut);
+      const placed = guatu.placedLabels(rooms, shown.names, column.text, rem);
       guatu.writeLabels(this.over.lastElementChild, placed, column, rem, isLeftOut);
       /* A marker that would cross out a label steps back behind it. */
       this.points.forEach((point, n) => {
@@ -190,8 +215,7 @@
 
     /* Outline one region, the one that a hand or a row of the table points at. */
     outline(code) {
-      const path = code === null ? null : this.pathOf(code);
-      guatu.set(this.over.firstElementChild, "d", path ? path.getAttribute("d") : "");
+      guatu.set(this.over.firstElementChild, "d", code === null ? "" : this.areas.outline(code));
     }
 
     /* What the marker under a finger is: the nearest one whose place, at least 24 px across, holds the point. */
@@ -205,17 +229,13 @@
       return guatu.pointText(this.drawn.picture, trace.name, point.__data__.i);
     }
 
-    pathOf(code) {
-      return this.paths.find((path) => path.dataset.region === code) || null;
+    boxOf(code) {
+      return this.areas.boxOf(code);
     }
 
     /* The region under the pointer, whatever marker or label lies over it. */
     under(event) {
-      const matrix = this.paths.length ? this.paths[0].getScreenCTM() : null;
-      if (!matrix) return null;
-      const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
-      const path = this.paths.find((node) => node.isPointInFill(point));
-      return path ? path.dataset.region : null;
+      return this.areas.under(event);
     }
   }
 

@@ -122,11 +122,11 @@
   };
 
   /* The labels that can stand: {i, lines, x, y, w, h}; `y` is the middle. None meets another, none leaves its region. */
-  guatu.placedLabels = function (rooms, names, texts, rem) {
+  guatu.placedLabels = function (rooms, names, textOf, rem) {
     const placed = [];
     rooms.forEach((room) => {
       const name = { text: names[room.i], weight: 700 };
-      const value = { text: texts[room.i], weight: 400 };
+      const value = { text: textOf(room.i), weight: 400 };
       const tries = [[[name], [value]], [[name, value]], [[name]]];
       for (const lines of tries) {
         const wide = Math.max(...lines.map((line) => line.reduce((sum, part) => sum + width(part.text, part.weight, rem), (line.length - 1) * 0.4 * rem)));

@@ -11,7 +11,7 @@
 
   guatu.isMoving = () => guatu.maps().some((map) => Boolean(map.motion));
 
-  const parts = (map) => [map.node.querySelector(".plot-container"), map.over].filter(Boolean);
+  const parts = (map) => [...map.areas.layers(), map.node.querySelector(".plot-container"), map.over].filter(Boolean);
 
   function end(map) {
     if (!map.motion) return;
@@ -35,6 +35,12 @@
     return made;
   }
 
+  function pictureOf(canvas) {
+    const copy = canvas.cloneNode(false);
+    copy.getContext("2d").drawImage(canvas, 0, 0);
+    return copy;
+  }
+
   /* Before another region is drawn: keep what is seen now. Null where nothing should move. */
   guatu.leave = function (map, before, next) {
     end(map);
@@ -48,7 +54,7 @@
     const ghost = guatu.make("div", { class: "map-ghost", "aria-hidden": "true" });
     const plot = svg.cloneNode(false);
     plot.append(...copies(svg, map.points.length > CROWD));
-    ghost.append(plot, map.over.cloneNode(true));
+    ghost.append(...map.areas.layers().map(pictureOf), plot, map.over.cloneNode(true));
     return { ghost, from: before.place };
   };
 

@@ -4,9 +4,11 @@
   const guatu = (window.guatu = window.guatu || {});
   const LEAST = 0.45; // rem across the smallest point, and every point of a layer without sizes
   const MOST = 1.75; // rem across the largest
+  const CROWD = [1000, 0.65]; // of so many points in a layer the smallest are smaller, so that the ground is seen
 
   /* Rem across a point: its area is to the largest one's as its size is, but none is too small to be seen. */
-  const across = (size, most) => (size > 0 && most > 0 ? Math.max(LEAST, MOST * Math.sqrt(size / most)) : LEAST);
+  const across = (size, most, least) => (size > 0 && most > 0 ? Math.max(least, MOST * Math.sqrt(size / most)) : least);
+  const leastOf = (columns) => (columns && columns.lon.length > CROWD[0] ? CROWD[1] * LEAST : LEAST);
 
   const sizeOf = (columns, i) => (columns.size ? columns.size[i] : null);
   const isOff = (columns, i) => Boolean(columns.off) && Object.hasOwn(columns.off, i);
@@ -19,7 +21,7 @@
     trace.marker = {
       color: guatu.token(look.colour),
       symbol: each.map((i) => look.symbol + (isOff(columns, i) ? "-open" : "")),
-      size: each.map((i) => rem * across(sizeOf(columns, i), columns.most)),
+      size: each.map((i) => rem * across(sizeOf(columns, i), columns.most, leastOf(columns))),
       opacity: 1,
       line: { color: guatu.token("map-line"), width: each.map((i) => (isOff(columns, i) ? 1.75 * line : line)) },
     };
@@ -53,16 +55,17 @@
   }
 
   /* Sizes that the legend tells: a large one, one between, and the one up to which all points are alike. */
-  function steps({ most, least }) {
+  function steps(columns) {
+    const { most, least } = columns;
     const top = round(most);
-    const alike = round(most * (LEAST / MOST) ** 2);
+    const alike = round(most * (leastOf(columns) / MOST) ** 2);
     const told = [top, round(top / 4), alike].filter((size, k, all) => (k === 0 || size < all[k - 1]) && (size > alike || least <= alike));
     return told.map((size) => ({ size, isLeast: size <= alike }));
   }
 
-  function step({ size, isLeast }, look, most) {
+  function step({ size, isLeast }, look, columns) {
     const mark = guatu.make("span", { class: "mark mark-" + look.symbol + " ink-" + look.colour });
-    mark.style.width = mark.style.height = across(size, most) + "rem";
+    mark.style.width = mark.style.height = across(size, columns.most, leastOf(columns)) + "rem";
     return guatu.make("span", { class: "legend-size" }, mark, (isLeast ? "≤ " : "") + number(size));
   }
 
@@ -77,7 +80,7 @@
       const columns = picture.points[name];
       return guatu.make("div", { class: "legend-layer" },
         guatu.make("span", { class: "legend-what" }, look.sizedBy + (look.unit ? " · " + look.unit : "")),
-        ...steps(columns).map((one) => step(one, look, columns.most)));
+        ...steps(columns).map((one) => step(one, look, columns)));
     }), ...(hollow ? [guatu.make("div", { class: "legend-layer" },
       guatu.make("span", { class: "legend-size" }, guatu.make("span", { class: "mark mark-hollow" }), guatu.config.texts.points_off))] : []));
   };

@@ -61,7 +61,7 @@
   /* All that one map needs: the answer about its region, outlines, inner borders, points. */
   async function gather(state) {
     const shown = await guatu.values(state);
-    if (shown.unknown) return { shown };
+    if (shown.unknown || shown.moved) return { shown };
     const around = shown.selected ? shown.parent : shown.region.code;
     const [outlines, inner, ...columns] = await Promise.all([
       guatu.outlines(shown.boundaries, guatu.mapWidth()).catch(() => null),
@@ -78,11 +78,12 @@
     guatu.wanted = guatu.pictureOf(state);
     showCard(state);
     const compared = guatu.compared(state);
+    const on = guatu.yearOfTree(state, compared);
     let first, second, breaks;
     try {
       [first, second, breaks] = await Promise.all([
-        gather(state),
-        compared ? gather({ ...state, ...compared }).catch(() => null) : null,
+        gather({ ...state, on }),
+        compared ? gather({ ...state, ...compared, on }).catch(() => null) : null,
         guatu.breaks(state, compared),
       ]);
     } catch {
@@ -97,10 +98,15 @@
       guatu.navigate({ region: guatu.config.region, household: null }, { replace: true });
       return;
     }
-    if (second && (second.shown.unknown || second.shown.region.level !== first.shown.region.level)) second = null;
+    if (first.shown.moved) {
+      guatu.notice(first.shown.moved.text);
+      guatu.navigate({ region: first.shown.moved.code, household: null }, { replace: true });
+      return;
+    }
+    if (second && (second.shown.unknown || second.shown.moved || second.shown.region.level !== first.shown.region.level)) second = null;
     await guatu.ready;
     if (mine !== turn) return;
-    await paintAll(state, first, second, breaks);
+    await paintAll(state, first, second, breaks, () => mine === turn);
     if (mine !== turn) return;
     guatu.painted = { region: state.region, indicator: state.indicator, period: state.period, at: performance.now() };
     window.dispatchEvent(new CustomEvent("guatu:painted", { detail: guatu.painted }));
@@ -108,7 +114,7 @@
   };
 
   /* One task: sizes are read before anything is written, the maps are drawn, and what belongs to them follows. */
-  async function paintAll(state, first, second, breaks) {
+  async function paintAll(state, first, second, breaks, isWanted) {
     const { shown } = first;
     if (guatu.shownIndicator !== state.indicator || guatu.shownBreaks !== state.breaks) guatu.onlyClass = null;
     Object.assign(guatu, { shown, shownIndicator: state.indicator, shownBreaks: state.breaks });
@@ -131,10 +137,17 @@
       drawing.push(two.draw(second, { ...room, beside: 0 }));
     } else if (two) two.drawn = null;
     await Promise.all(drawing);
+    if (!isWanted()) return;
     guatu.legend(state, first);
     guatu.headMaps(state, shown, second && second.shown);
+    guatu.sayTimes(shown, second && second.shown);
     tabs(state);
     breadcrumb(state, shown);
+    /* The table of thousands of regions is another task: the picture is seen, and hands are answered, before. */
+    if (shown.codes.length > guatu.canvasFrom) {
+      await guatu.nextTask();
+      if (!isWanted()) return;
+    }
     guatu.table(state, first, second);
     guatu.put(byId("sentence"), shown.sentences[state.indicator] || "");
     byId("map-empty").hidden = Boolean(first.outlines);

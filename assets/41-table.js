@@ -4,7 +4,10 @@
   const guatu = (window.guatu = window.guatu || {});
   const byId = (id) => document.getElementById(id);
   const rows = new Map();
+  const MOST = 200; // rows that stand at first, and that one more press brings
   let order = "value";
+  let most = MOST;
+  let listed = null;
   let last = null;
 
   guatu.rowOf = (code) => (rows.has(code) ? rows.get(code).node : null);
@@ -47,20 +50,30 @@
       make("thead", {}, make("tr", {}, head("name"), make("th", { class: "bar-cell", scope: "col" }), head("value"), make("th", { class: "change", scope: "col" }))),
       make("tbody", {}));
     const list = byId("map-table");
-    list.replaceChildren(table);
+    const more = make("button", { type: "button", class: "more-rows", hidden: true });
+    more.addEventListener("click", () => {
+      const first = table.tBodies[0].rows.length;
+      most += MOST;
+      guatu.table(...last);
+      table.tBodies[0].rows[first].querySelector("a").focus({ preventScroll: true });
+    });
+    list.replaceChildren(table, more);
     const watch = new ResizeObserver(() => list.classList.toggle("is-long", list.scrollHeight > list.clientHeight + 4));
     [table, list].forEach((node) => watch.observe(node));
     return table;
   }
 
-  /* Worst first, the same order for the same figures; what has no value stands last. */
-  function ordered(shown, values, sign) {
-    const byCode = (a, b) => (shown.codes[a] < shown.codes[b] ? -1 : 1);
-    return shown.codes.map((code, i) => i).sort((a, b) => {
-      if (order === "name") return byCode(a, b);
-      if (values[a] === null || values[b] === null) return (values[a] === null) - (values[b] === null) || byCode(a, b);
-      return sign * (values[a] - values[b]) || byCode(a, b);
-    });
+  /* The first rows: worst first, the same order for the same figures; what has no value stands last. Of thousands only
+     those are sorted that can be among them. */
+  function ordered({ codes }, values, sign) {
+    const byCode = (a, b) => (codes[a] < codes[b] ? -1 : 1);
+    const all = codes.map((code, i) => i);
+    if (order === "name") return all.sort(byCode).slice(0, most);
+    const known = all.filter((i) => values[i] !== null);
+    const last = known.length > most ? Float64Array.from(known, (i) => sign * values[i]).sort()[most - 1] : Infinity;
+    const first = known.filter((i) => sign * values[i] <= last).sort((a, b) => sign * (values[a] - values[b]) || byCode(a, b));
+    const silent = first.length < most ? all.filter((i) => values[i] === null).sort(byCode) : [];
+    return [...first, ...silent].slice(0, most);
   }
 
   /* Fill the table from the first picture; with a second one of the same regions, each row says the difference. */
@@ -72,7 +85,7 @@
     const list = byId("map-table");
     const table = list.querySelector("table") || frame();
     const sign = indicator.direction > 0 ? 1 : -1;
-    const largest = Math.max(...values.map((value) => Math.abs(value ?? 0)), 1e-9);
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value ?? 0)), 1e-9);
     const changes = other && other.shown.region.code === shown.region.code ? other : null;
     guatu.put(table.caption, indicator.name + " " + state.period);
     const heads = table.tHead.rows[0].cells;
@@ -85,8 +98,12 @@
     });
     list.classList.toggle("has-change", Boolean(changes));
     list.classList.toggle("is-sparse", shown.codes.length <= 11);
-    Array.from(rows.keys()).filter((code) => !shown.codes.includes(code)).forEach((code) => rows.delete(code));
-    const wanted = ordered(shown, values, sign).map((i) => {
+    if (listed !== shown.codes) most = MOST;
+    listed = shown.codes;
+    const inOrder = ordered(shown, values, sign);
+    const standing = new Set(inOrder.map((i) => shown.codes[i]));
+    Array.from(rows.keys()).filter((code) => !standing.has(code)).forEach((code) => rows.delete(code));
+    const wanted = inOrder.map((i) => {
       const code = shown.codes[i];
       if (!rows.has(code)) rows.set(code, row(code));
       const parts = rows.get(code);
@@ -100,7 +117,7 @@
       guatu.set(parts.number, "class", "number" + (value === null ? " is-missing" : ""));
       guatu.set(parts.number, "data-figure", "map." + code + "." + column.code + "." + shown.period);
       guatu.set(parts.figure, "data-trace", column.code);
-      guatu.put(parts.figure, column.texts[i]);
+      guatu.put(parts.figure, column.text(i));
       parts.change.replaceChildren(...(changes ? [parts.difference] : []));
       if (changes) {
         guatu.set(parts.difference, "data-trace", column.code + "@since-" + other.shown.period);
@@ -109,6 +126,10 @@
       return parts.node;
     });
     arrange(table.tBodies[0], wanted);
+    const left = shown.codes.length - wanted.length;
+    const more = list.lastElementChild;
+    more.hidden = !left;
+    if (left) guatu.put(more, texts.more_rows.replace("{count}", Math.min(MOST, left)).replace("{all}", shown.codes.length.toLocaleString("en-US")));
     guatu.put(document.querySelector("[data-ranking-title]"), shown.rankingText);
     guatu.put(document.querySelector("[data-ranking-unit]"), indicator.name);
   };

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const guatu = (window.guatu = window.guatu || {});
-  const VIEW = ["view", "kind", "solar", "deck", "region", "indicator", "period", "layers", "compare", "breaks", "spotlight"];
+  const VIEW = ["view", "kind", "solar", "deck", "region", "indicator", "period", "layers", "compare", "breaks", "depth", "spotlight"];
   const RETRY = 5000;
   const STOPPED = "guatu-rotation-stopped";
   const RUNNING = "running";

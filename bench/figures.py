@@ -12,23 +12,24 @@ from statistics import median, quantiles
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the results; `limit` is an upper one, None where none is set."""
+    """One line of the results; `limit` is an upper one unless `at_least`, None where none is set."""
 
     what: str
     value: float
     unit: str
     limit: float | None = None
     note: str = ""
+    at_least: bool = False
 
     @property
     def is_over(self) -> bool:
         """Whether the limit is broken."""
-        return self.limit is not None and self.value > self.limit
+        return self.limit is not None and (self.value < self.limit if self.at_least else self.value > self.limit)
 
     def row(self) -> str:
         """The line of the table."""
         shown = f"{self.value:,.0f}" if self.unit in ("bytes", "requests", "clicks") else f"{self.value:,.2f}"
-        limit = "" if self.limit is None else f"≤ {self.limit:,g}"
+        limit = "" if self.limit is None else f"{'≥' if self.at_least else '≤'} {self.limit:,g}"
         state = "" if self.limit is None else "**over**" if self.is_over else "yes"
         return f"| {self.what} | {shown} | {self.unit} | {limit} | {state} | {self.note} |"
 

@@ -36,7 +36,7 @@ def register(server: Flask, services: Services) -> None:
             views=VIEWS,
             kinds=_kinds(services, lang),
             decks=DECK,
-            choices=[(name, OPTIONS[name]) for name in ("breaks", "theme")],
+            choices=[(name, OPTIONS[name]) for name in ("breaks", "depth", "theme")],
             data={
                 "lang": lang,
                 "texts": {name: text(f"remote.{name}", lang, count="{count}", n="{n}") for name in WORDS},

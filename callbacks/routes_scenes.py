@@ -169,7 +169,7 @@ def editor(services: Services, release: Release, lang: str) -> dict[str, Any]:
             "indicators": {view: choices.indicator_of(view) for view in VIEWS},
             "layers": list(choices.layers),
             "kind": EVERY_KIND,
-            **{name: choices.default(name) for name in ("view", "solar", "deck", "breaks", "spotlight")},
+            **{name: choices.default(name) for name in ("view", "solar", "deck", "breaks", "depth", "spotlight")},
         },
         "views": [[name, text(f"view.{name}", lang)] for name in VIEWS],
         "kinds": [list(pair) for pair in told_kinds(release, release.latest_period, lang)],
@@ -180,6 +180,7 @@ def editor(services: Services, release: Release, lang: str) -> dict[str, Any]:
         "periods": list(choices.periods),
         "layers": [list(pair) for pair in layer_names(release, lang).items()],
         "breaks": [[name, text(f"scenes.breaks.{name}", lang)] for name in OPTIONS["breaks"]],
+        "depths": [[name, text(f"menu.depth_{name}", lang)] for name in OPTIONS["depth"]],
         "spotlights": [[name, text(f"scenes.panel.{name}", lang)] for name in OPTIONS["spotlight"]],
         "open": may_write(services),
         "texts": {

@@ -9,11 +9,13 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from callbacks.layers import layer_points
+from callbacks.outlines_of_time import drawn_in, regions_drawn, todays_outlines
 from callbacks.routes_boundaries import FOR_EVER, drawn_with
 from callbacks.services import Services
 from data_access.class_breaks import MADE, breaks_of
 from data_access.messages import Tongue, text
 from data_access.release import Release
+from data_access.standing import Standing, moved_text, standing
 from data_access.tree import VILLAGE_LEVEL, Region
 from data_access.value_columns import ValueColumn, value_columns
 from data_access.values import class_breaks
@@ -28,14 +30,18 @@ def register(server: Flask, services: Services) -> None:
     @server.get("/wall/values/<release_id>/<drawn>/<region>/<int:period>/<lang>")
     def wall_values(release_id: str, drawn: str, region: str, period: int, lang: str) -> Response:
         release = services.releases.current()
-        if region not in release.tree.index or period not in release.periods:
+        if region not in release.known_codes or period not in release.periods:
             return jsonify(unknown=True)  # the wall falls back and says so; it is no failure of the network
         said = lang if lang in LANGUAGES else "zh"
+        on = year_of_tree(release, period)
+        stand = standing(release, region, on)
+        if stand.moved:
+            return jsonify(moved={"code": stand.code, "text": moved_text(release, region, stand.code, on, said)})
         now = (release.id, drawn_with(services))
         tongue = Tongue(said, spoken_era(request.args.get("era", AUTO), period))
-        key = f"{now[0]}|values|{now[1]}|{region}|{period}|{said}|{tongue.era}"
+        key = f"{now[0]}|values|{now[1]}|{region}|{period}|{on}|{said}|{tongue.era}"
         is_current = now == (release_id, drawn)
-        return frozen(services, key, is_current, lambda: wall_picture(services, release, region, period, tongue))
+        return frozen(services, key, is_current, lambda: picture_in(services, stand, period, on, tongue))
 
     @server.get("/wall/breaks/<release_id>/<way>/<places>")
     def wall_breaks(release_id: str, way: str, places: str) -> Response:
@@ -44,14 +50,17 @@ def register(server: Flask, services: Services) -> None:
         if way not in MADE or asked is None:
             return jsonify(unknown=True)
         key = f"{release.id}|breaks|{way}|{places}"
-        drawn = [([r.code for r in regions_drawn(release, code)[1]], period) for code, period in asked]
-        return frozen(services, key, release.id == release_id, lambda: breaks_of(release, drawn, way))
+        stands = [standing(release, code, period) for code, period in asked]
+        shown = [[r.code for r in regions_drawn(stand.release, stand.code)[1]] for stand in stands]
+        drawn = [(stand.release, codes, period) for stand, codes, (_, period) in zip(stands, shown, asked, strict=True)]
+        return frozen(services, key, release.id == release_id, lambda: breaks_of(drawn, way))
 
     @server.get("/wall/points/<release_id>/<region>/<layer>")
     def wall_points(release_id: str, region: str, layer: str) -> Response:
         release = services.releases.current()
-        key = f"{release.id}|points|{region}|{layer}"
-        return frozen(services, key, release.id == release_id, lambda: layer_points(release, region, layer))
+        stand = standing(release, region, release.latest_period)  # what stands on the map stands there today
+        key = f"{release.id}|points|{stand.code}|{layer}"
+        return frozen(services, key, release.id == release_id, lambda: layer_points(release, stand.code, layer))
 
 
 def frozen(services: Services, key: str, is_current: bool, make: Any) -> Response:
@@ -72,17 +81,23 @@ def frozen(services: Services, key: str, is_current: bool, make: Any) -> Respons
 def places_of(release: Release, places: str) -> list[tuple[str, int]] | None:
     """ "code@period", one or two of them, joined by "~"; None where one stands for nothing in this release."""
     pairs = [place.rpartition("@") for place in places.split("~")]
-    known = [(code, int(year)) for code, _, year in pairs if code in release.tree.index and year.isdecimal()]
+    known = [(code, int(year)) for code, _, year in pairs if code in release.known_codes and year.isdecimal()]
     fits = 0 < len(known) == len(pairs) <= 2 and all(year in release.periods for _, year in known)
     return known if fits else None
 
 
-def regions_drawn(release: Release, code: str) -> tuple[Region, tuple[Region, ...]]:
-    """The region whose outlines are drawn for `code`, and the regions drawn: those below it, else its sisters."""
-    region = release.region(code)
-    below = release.children(code)
-    around = region if below or region.parent_code is None else release.region(region.parent_code)
-    return around, below or release.children(around.code) or (region,)
+def year_of_tree(release: Release, period: int) -> int:
+    """The year on whose tree a map is drawn: the parameter `on` of two maps side by side, else that of the map."""
+    said = request.args.get("on", "")
+    year = int(said) if said.isascii() and said.isdecimal() and len(said) < 5 else period
+    return year if year in release.periods else period
+
+
+def picture_in(services: Services, stand: Standing, period: int, on: int, lang: str) -> dict[str, Any]:
+    """The map of a region in `period` on the tree of `on`, with what is to be said of regions and outlines."""
+    drawn = drawn_in(services, stand, period, on, lang)
+    picture = wall_picture(services, drawn.release, drawn.code, period, lang)
+    return {**picture, "boundaries": drawn.outlines, "times": drawn.said}
 
 
 def wall_picture(services: Services, release: Release, code: str, period: int, lang: str) -> dict[str, Any]:
@@ -110,13 +125,13 @@ def wall_picture(services: Services, release: Release, code: str, period: int, l
         "rankingText": text(f"ranking.{level}", lang),
         "codes": [r.code for r in shown],
         "names": [r.name(lang) for r in shown],
-        "boundaries": _boundaries(services, release, around.code),
+        "boundaries": todays_outlines(services.boundaries.manifest, release, around.code),
         "breaks": {name: class_breaks(release, name, level) for name in columns},
         "values": {name: [c.values, c.numerators, c.denominators] for name, c in columns.items()},
         "own": {name: [c.values[0], c.numerators[0], c.denominators[0]] for name, c in own.items()},
-        "absent": {name: _short(c, len(shown)) for name, c in columns.items() if c.absent},
+        "absent": {name: positions_of(c, len(shown)) for name, c in columns.items() if c.absent},
         "sentences": {
-            name: _sentence(
+            name: told_sentence(
                 release, name, region, period, column, own.get(name), shown, lang, services.settings.exit_line
             )
             for name, column in columns.items()
@@ -124,7 +139,7 @@ def wall_picture(services: Services, release: Release, code: str, period: int, l
     }
 
 
-def _short(column: ValueColumn, count: int) -> dict[str, list[int] | bool]:
+def positions_of(column: ValueColumn, count: int) -> dict[str, list[int] | bool]:
     """Why values are absent, by positions; True where it is true of all."""
     return {state: True if len(at) == count else at for state, at in column.absent.items()}
 
@@ -141,30 +156,7 @@ def _sisters(release: Release, region: Region) -> tuple[Region, ...]:
     return release.children(region.parent_code) if region.parent_code is not None else ()
 
 
-def _boundaries(services: Services, release: Release, code: str) -> dict[str, Any] | None:
-    """The box of what is drawn under a region, and the files with the outlines and the borders inside.
-
-    Of a group there is a file for each parent of its members, and no borders: these would be of others, too.
-    """
-    manifest = services.boundaries.manifest
-    if manifest is None:
-        return None
-    if release.group(code) is None:
-        entry = manifest["parents"].get(code)
-        return None if entry is None else {"bbox": entry["bbox"], "files": [entry["files"]], "lines": entry["lines"]}
-    drawn = [member for member in release.children(code) if member.code in manifest["regions"]]
-    above = sorted({member.parent_code or "" for member in drawn} & manifest["parents"].keys())
-    if not above:
-        return None
-    west, south, east, north = zip(*(manifest["regions"][member.code]["bbox"] for member in drawn), strict=True)
-    return {
-        "bbox": [min(west), min(south), max(east), max(north)],
-        "files": [manifest["parents"][parent]["files"] for parent in above],
-        "lines": None,
-    }
-
-
-def _sentence(
+def told_sentence(
     release: Release,
     name: str,
     region: Region,

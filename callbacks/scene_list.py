@@ -21,6 +21,7 @@ from data_access.scenes import (
     written_row,
 )
 from data_access.settings import Settings
+from data_access.standing import region_name
 from data_access.vocabulary import AUTO, spoken_year
 from layouts.view_state import EVERY_KIND, OPTIONS, SCREEN, Choices, ViewState
 
@@ -120,6 +121,7 @@ def search_of(scene: Scene, choices: Choices) -> str:
         theme=choices.theme,
         compare=scene.compare,
         breaks=scene.breaks,
+        depth=scene.depth,
         spotlight=scene.spotlight,
     ).to_search(choices)
 
@@ -130,7 +132,7 @@ def name_of(scene: Scene, release: Release, choices: Choices, lang: str, era: st
     if written:
         return written
     period = spoken_year(era, scene.period or choices.period)
-    parts = [release.region(scene.region or choices.region).name(lang)]
+    parts = [region_name(release, scene.region or choices.region, lang)]
     if scene.kind != EVERY_KIND:
         parts.append(kind_word(release, scene.kind, period, lang))
     elif indicator := release.indicators.get(scene.indicator or choices.indicator_of(scene.view)):

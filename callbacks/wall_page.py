@@ -113,6 +113,7 @@ def _config(services: Services, release: Release, choices: Choices, lang: str) -
         "indicator": choices.indicator,
         "period": choices.period,
         "periods": list(choices.periods),
+        "sheets": [[sheet.first, sheet.last] for sheet in release.history.sheets],
         "opening": opening(services.settings, choices),
         "layers": list(choices.layers),
         "layerNames": layer_names(release, lang),
@@ -194,6 +195,8 @@ def _texts(release: Release, lang: str) -> dict[str, str]:
     }
     said |= {f"points_{unit}": text(f"map.points_{unit}", lang) for unit in ("%", "‰")}
     said["points_off"] = text("layer_size.off", lang)
+    said["more_rows"] = text("map.more_rows", lang, count="{count}", all="{all}")
+    said["many"] = text("map.many", lang, name="{name}", count="{count}")
     said["change_since"] = text("map.change_since", lang, period="{period}")
     said["place"] = text("wall.place", lang, place="{place}", count="{count}")
     said["heard"] = text("wall.heard", lang, time="{time}")

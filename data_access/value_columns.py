@@ -43,6 +43,18 @@ def value_columns(release: Release, codes: Sequence[str], period: int) -> dict[s
     return columns
 
 
+def value_column(release: Release, indicator_code: str, codes: Sequence[str], period: int) -> ValueColumn:
+    """One indicator of the regions `codes` in `period`, known or not: of thousands of regions one is asked at a time.
+
+    Raises UnknownIndicatorError, UnknownRegionError, UnknownPeriodError. Source: as `value_columns`.
+    """
+    at = np.array([release.tree.at(code) for code in codes], dtype=np.int64)
+    indicator = release.indicator(indicator_code)
+    found = measured(release, indicator, at, release.period_row(period))
+    level = Counter(release.tree.level[at].tolist()).most_common(1)[0][0]
+    return _column(indicator, found, class_breaks(release, indicator.code, level))
+
+
 def _column(indicator: Indicator, found: Measured, breaks: Sequence[float]) -> ValueColumn:
     return ValueColumn(
         values=[_as_shown(value, indicator.decimals, breaks) for value in found.value.tolist()],

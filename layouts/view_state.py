@@ -39,6 +39,7 @@ OPTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "theme": THEMES,
         "era": ("auto", "2014", "2021", "2026"),
         "breaks": ("policy", "quantile", "natural"),
+        "depth": ("below", "county", "township", "village"),
         "mode": ("wall", "desk"),
         "spotlight": ("none", *PANELS),
         "blank": ("off", "on"),
@@ -102,6 +103,7 @@ class ViewState:
     theme      which of the three sets of colours
     era        whose words the labels speak; "auto" = those of the period shown
     breaks     how the classes of the map are cut
+    depth      the regions that the map draws: those directly below, or a whole level at once
     compare    the second map: "auto" the period before where there is room, "none", a period, or a region's code
     mode       "wall" fits the screen, "desk" scrolls
     spotlight  the panel that is enlarged, or "none"
@@ -127,6 +129,7 @@ class ViewState:
     theme: str = "dark"
     era: str = "auto"
     breaks: str = "policy"
+    depth: str = "below"
     compare: str = "auto"
     mode: str = "wall"
     spotlight: str = "none"

@@ -13,6 +13,7 @@ from layouts import ids
 from layouts.attributes import attributes
 from layouts.deck import deck
 from layouts.layers import LAYERS_SHOWN, Layer
+from layouts.map_depth import depth_switch
 from layouts.menu import display_menu
 from layouts.panels.frame import enlarge
 from layouts.panels.matrix import matrix_panel
@@ -189,12 +190,14 @@ def _stage(wall: WallPage) -> html.Section:
                         [
                             html.P(id=ids.MAP_HEAD, className="map-head"),
                             html.Div(id=ids.MAP, className="map"),
+                            html.P(id="map-times", className="map-times", hidden=True),
                             html.P(text("wall.map_empty", lang), id="map-empty", className="map-empty", hidden=True),
                         ],
                         className="map-box",
                     ),
                     _second_map(lang),
                     enlarge("map", lang),
+                    depth_switch(lang),
                     html.Div(id=ids.MAP_LEGEND, className="legend"),
                     html.Div(id=ids.MAP_TIP, className="tip", hidden=True, role="status"),
                 ],
@@ -240,6 +243,7 @@ def _second_map(lang: str) -> Component:
                 className="map-head",
             ),
             html.Div(id=ids.MAP2, className="map"),
+            html.P(id="map2-times", className="map-times", hidden=True),
         ],
         id=ids.MAP2_BOX,
         className="map-box",

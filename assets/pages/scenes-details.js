@@ -3,7 +3,7 @@
   "use strict";
   const page = window.guatuScenes;
   const { data, texts, make, fill, say, set, field, regions, indicators, regionName, indicatorName } = page;
-  const VIEW = ["view", "kind", "solar", "deck", "region", "indicator", "period", "layers", "compare", "breaks", "spotlight"];
+  const VIEW = ["view", "kind", "solar", "deck", "region", "indicator", "period", "layers", "compare", "breaks", "depth", "spotlight"];
   const codes = (pairs) => pairs.map(([code]) => code);
 
   const kinds = new Map(data.kinds);
@@ -91,6 +91,7 @@
       const compare = said.get("compare");
       row.compare = compare === "none" || data.periods.includes(Number(compare)) || regions.has(compare) ? compare : null;
       row.breaks = among("breaks", codes(data.breaks));
+      row.depth = among("depth", codes(data.depths));
       row.spotlight = among("spotlight", codes(data.spotlights));
       page.forget(row, VIEW);
       page.changed();
@@ -113,6 +114,7 @@
       select(row, "period", [["", texts.newest], ...periods], texts.period),
       pick("compare", [["auto", texts.compare_auto], ["none", texts.compare_none], ...periods, ...regionOptions([])]),
       pick("breaks", data.breaks),
+      pick("depth", data.depths),
       pick("spotlight", data.spotlights),
       english(row), layers(row), paste(row))));
   };

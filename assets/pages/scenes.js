@@ -10,7 +10,7 @@
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   const regions = new Map(data.regions.map(([code, name, level, parent]) => [code, { name, level, parent }]));
   const indicators = new Map(data.indicators);
-  const VIEW = ["view", "kind", "solar", "deck", "region", "indicator", "period", "layers", "compare", "breaks", "spotlight"];
+  const VIEW = ["view", "kind", "solar", "deck", "region", "indicator", "period", "layers", "compare", "breaks", "depth", "spotlight"];
 
   let rows = [];
   let drawn = []; // the rows in the order in which they stand on the page

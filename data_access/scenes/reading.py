@@ -24,7 +24,7 @@ _PLACE: Final = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)
 class Known:
     """What a scene may name here: regions, indicators, periods and kinds of the release, and the words of the view.
 
-    options   what `view`, `solar`, `deck`, `breaks` and `spotlight` choose from
+    options   what `view`, `solar`, `deck`, `breaks`, `depth` and `spotlight` choose from
     """
 
     regions: Container[str]
@@ -187,6 +187,7 @@ def _parsers(known: Known) -> dict[str, Callable[[Any], Any]]:
         "layers": _layers(known),
         "compare": _compare(known),
         "breaks": _choice(known.options["breaks"]),
+        "depth": _choice(known.options["depth"]),
         "spotlight": _choice(known.options["spotlight"]),
         "dwell": _whole(*DWELL),
         "hours": _hours,

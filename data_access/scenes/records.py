@@ -77,7 +77,8 @@ class Scene:
                 newest
     layers      point layers of the map
     compare     "auto", "none", a year or a region code: the second map
-    breaks      how the classes are cut; spotlight the panel that is enlarged, or "none"
+    breaks      how the classes are cut; depth how deep the map is drawn, "below" = the next level; spotlight the panel
+                that is enlarged, or "none"
     dwell       seconds; hours the part of the day in which it is shown, None = always
     is_off      it keeps its place in the file and is passed over
     number      its place in the file, from 1; 0 = it stands in none
@@ -95,6 +96,7 @@ class Scene:
     period: int | None = None
     compare: str = "auto"
     breaks: str = "policy"
+    depth: str = "below"
     spotlight: str = "none"
     dwell: int = DWELL_SECONDS
     hours: Hours | None = None

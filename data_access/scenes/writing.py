@@ -13,11 +13,11 @@ from data_access.scenes.records import DWELL_SECONDS, IDLE_SECONDS, Scene
 
 KEYS: Final = (
     "name", "name_en", "view", "kind", "solar", "deck", "region", "indicator", "period", "layers", "compare", "breaks",
-    "spotlight", "dwell", "hours", "off",
+    "depth", "spotlight", "dwell", "hours", "off",
 )  # fmt: skip
 USUAL: Final[Mapping[str, Any]] = {
     "name": "", "name_en": "", "view": "overview", "kind": "ALL", "solar": "with", "deck": "gaps", "compare": "auto",
-    "breaks": "policy", "spotlight": "none", "dwell": DWELL_SECONDS, "off": False,
+    "breaks": "policy", "depth": "below", "spotlight": "none", "dwell": DWELL_SECONDS, "off": False,
 }  # fmt: skip
 """Values that need not be written."""
 

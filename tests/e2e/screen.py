@@ -44,7 +44,7 @@ POINT = """code => {
 }"""
 
 # what the browser asks ahead when it has nothing else to do, and the stream that never ends
-AHEAD = re.compile(r"/(wall/values|wall/points|boundaries|readyz|live)\b")
+AHEAD = re.compile(r"/(wall/values|wall/under|wall/points|boundaries|readyz|live)\b")
 
 
 def _card(search: str) -> str:

@@ -32,6 +32,7 @@ KNOWN = Known(
         "solar": ("with", "without"),
         "deck": ("gaps", "belts"),
         "breaks": ("policy", "quantile"),
+        "depth": ("below", "village"),
         "spotlight": ("none", "map"),
     },
 )
@@ -76,6 +77,7 @@ rows = st.fixed_dictionaries(
         "layers": st.sampled_from([[], ["solar"], ["solar", "tourism"]]),
         "compare": st.sampled_from(["auto", "none", "2018", "990101101000"]),
         "breaks": st.sampled_from(["policy", "quantile"]),
+        "depth": st.sampled_from(["below", "village"]),
         "spotlight": st.sampled_from(["none", "map"]),
         "dwell": st.integers(2, 86_400),
         "hours": hours,
@@ -88,7 +90,7 @@ nights = st.none() | st.fixed_dictionaries(
 
 USUAL = {
     "name": "", "name_en": "", "view": "overview", "kind": "ALL", "solar": "with", "deck": "gaps", "compare": "auto",
-    "breaks": "policy", "spotlight": "none", "dwell": 20, "off": False,
+    "breaks": "policy", "depth": "below", "spotlight": "none", "dwell": 20, "off": False,
 }  # fmt: skip
 
 
