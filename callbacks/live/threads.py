@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from io import BytesIO
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from a2wsgi.wsgi import Body, build_environ
 from starlette.types import Message, Receive, Scope, Send
@@ -43,9 +43,13 @@ class Threaded:
         if len(body) > self._largest:
             await refusal(413, "too_large")(scope, receive, send)
             return
+        await self.answer(scope, receive, send, BytesIO(body), len(body))
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send, body: BinaryIO, length: int) -> None:
+        """Answer a request whose body is here, `length` bytes of it."""
         loop = asyncio.get_running_loop()
         environ: dict[str, Any] = dict(build_environ(scope, Body(loop, receive)))  # type: ignore[arg-type]
-        environ |= {"wsgi.input": BytesIO(body), "wsgi.errors": sys.stderr, "CONTENT_LENGTH": str(len(body))}
+        environ |= {"wsgi.input": body, "wsgi.errors": sys.stderr, "CONTENT_LENGTH": str(length)}
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         status, headers, content = await loop.run_in_executor(self._threads, self._answer, environ)
         await send({"type": "http.response.start", "status": status, "headers": headers})

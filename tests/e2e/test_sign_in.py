@@ -18,7 +18,7 @@ from tests.e2e.serving import Server
 
 GOOD = "correct-horse-9"
 UNAUTHORISED = r"status of 401"
-PAGES = ("/sign-in", "/kiosk", "/password", "/account", "/admin", "/audit")
+PAGES = ("/sign-in", "/kiosk", "/password", "/account", "/admin", "/audit", "/imports")
 
 
 @dataclass(frozen=True)
