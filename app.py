@@ -7,10 +7,8 @@ of the wall without geopandas.
 from __future__ import annotations
 
 import argparse
-import errno
 import os
 import signal
-import socket
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -23,12 +21,14 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from data_access import account_commands, commands
 from data_access.command_line import UsageError, build_parser, check_figures, terminal_language
 from data_access.commands import Report
-from data_access.errors import GuatuError, SettingsError
+from data_access.crosswalk_commands import write_crosswalk
+from data_access.errors import GuatuError
+from data_access.ledger.jobs import sweep_imports
 from data_access.messages import text
 from data_access.progress import staged
 from data_access.region_files import RegionTableError
-from data_access.safe_start import refuse_unsafe_start
-from data_access.settings import Settings, demo_settings, read_settings
+from data_access.safe_start import claim_port, refuse_unsafe_start
+from data_access.settings import DEMO_SCALES, Settings, demo_settings, read_settings
 from data_access.state import prepare_folders
 from data_access.terminal import ProgressBars, say
 
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from geo.errors import Finding
 
 _ROOT: Final = Path(__file__).parent
-_DEMO_BOUNDARIES: Final = _ROOT / "geo" / "demo"
 _LARGEST_REQUEST: Final = 1_000_000  # bytes; a callback's request is a few hundred
 _POLICY: Final = (
     "default-src 'self'",
@@ -56,16 +55,12 @@ _POLICY: Final = (
 )
 
 
-class ServeError(SettingsError):
-    """The wall cannot listen where it was told to."""
-
-
 def create_app(settings: Settings) -> Dash:
     """The wall as a Dash application; `.server` is its WSGI application. Reads nothing until the first request."""
-    from flask_caching import Cache  # noqa: PLC0415
-
-    from callbacks import guard, register_all, routes_static  # noqa: PLC0415 - half a second that `guatu check` does not need
+    from callbacks import guard, kept_panels, register_all, request_log, routes_static  # noqa: PLC0415 - half a second
+    from callbacks.answers import Answers  # noqa: PLC0415
     from callbacks.live.version import product_of  # noqa: PLC0415
+    from callbacks.metrics import Metrics  # noqa: PLC0415
     from callbacks.notices import on_error  # noqa: PLC0415
     from callbacks.services import Services  # noqa: PLC0415
     from callbacks.wall_page import wall_page  # noqa: PLC0415
@@ -74,8 +69,8 @@ def create_app(settings: Settings) -> Dash:
     from data_access.adoption.opening import open_shared  # noqa: PLC0415
     from data_access.audit import AuditLog, open_audit  # noqa: PLC0415
     from data_access.household_index import IndexStore  # noqa: PLC0415
-    from data_access.release import ReleaseStore  # noqa: PLC0415
-    from data_access.store import open_store  # noqa: PLC0415
+    from data_access.release import open_releases  # noqa: PLC0415
+    from data_access.store import open_walls  # noqa: PLC0415
     from geo.published import PublishedBoundaries  # noqa: PLC0415
 
     app = guard.QuietDash(
@@ -96,8 +91,7 @@ def create_app(settings: Settings) -> Dash:
         ],
     )
     app.server.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
-    memory = Cache(config={"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 2000, "CACHE_DEFAULT_TIMEOUT": 0})
-    memory.init_app(app.server)
+    metrics = Metrics()
 
     @cache
     def database() -> Engine:
@@ -105,7 +99,7 @@ def create_app(settings: Settings) -> Dash:
 
     @cache
     def walls() -> WallStore:
-        return open_store(settings.workspace)
+        return open_walls(settings)
 
     @cache
     def accounts() -> Accounts:
@@ -121,10 +115,11 @@ def create_app(settings: Settings) -> Dash:
 
     services = Services(
         settings=settings,
-        releases=ReleaseStore(settings.releases, keep=settings.keep_releases),
+        releases=open_releases(settings),
         boundaries=PublishedBoundaries(settings.boundaries),
         database=database,
-        cache=memory,
+        cache=Answers(app.server, settings, metrics.looked_up),
+        metrics=metrics,
         walls=walls,
         accounts=accounts,
         audit=audit,
@@ -137,9 +132,11 @@ def create_app(settings: Settings) -> Dash:
     app.dress = routes_static.register(app, services)
     register_all(app, services)
     guard.register(app, settings)
+    kept_panels.register(app, services)
     policy = "; ".join([f"script-src 'self' {' '.join(app.csp_hashes())}", *_POLICY])
     app.server.after_request(lambda response: _secure(response, policy))
     app.layout = lambda: app.light(wall_page(services))
+    request_log.register(app, settings, metrics)
     return app
 
 
@@ -181,7 +178,7 @@ def _run(arguments: argparse.Namespace, settings: Settings, lang: str, bars: Pro
     told = arguments
     run: dict[str, Callable[[], Report]] = {
         "serve": lambda: serve(settings, told.host, told.port, told.workers, lang, bars),
-        "demo": lambda: build_demo(demo_settings(settings, told.scenario), lang, bars),
+        "demo": lambda: _build_any_demo(told, settings, lang, bars),
         "check": lambda: (
             commands.contract() if told.document else commands.check(settings, told.url, told.today, lang, bars)
         ),
@@ -189,6 +186,7 @@ def _run(arguments: argparse.Namespace, settings: Settings, lang: str, bars: Pro
         "regions": lambda: _import_regions(told, settings, lang, bars),
         "boundaries": lambda: _import_boundaries(told, settings, lang, bars),
         "map": lambda: _map(told, settings, lang, bars),
+        "ledger": lambda: _ledger(told, settings, lang, bars),
         "scenes": lambda: _scenes(settings, told.action, lang),
         "walls": lambda: commands.walls(settings, told.action, getattr(told, "name", None), lang),
         "release": lambda: commands.releases(settings, told.action, getattr(told, "release_id", None), lang),
@@ -207,7 +205,9 @@ def _doctor(told: argparse.Namespace, settings: Settings, lang: str) -> Report:
 
 
 def _import_regions(told: argparse.Namespace, settings: Settings, lang: str, bars: ProgressBars) -> Report:
-    """Regions from CSV tables, or from a geographic file whose layers are levels."""
+    """Regions from CSV tables, or from a geographic file whose layers are levels; or changes of their codes."""
+    if told.action == "crosswalk":
+        return write_crosswalk(settings, told.file, replace=told.replace, lang=lang)
     tables = [path for path in told.files if path.suffix.lower() in commands.CSV_SUFFIXES]
     if tables:
         if told.figure or len(tables) != len(told.files):
@@ -234,25 +234,9 @@ def _import_regions(told: argparse.Namespace, settings: Settings, lang: str, bar
 
 def _import_boundaries(told: argparse.Namespace, settings: Settings, lang: str, bars: ProgressBars) -> Report:
     """Outlines of the regions that the database has; the last good edition stays when anything fails."""
-    regions = commands.regions_of(settings)
-    prepare_folders(settings)
-    from geo.commands import import_boundaries  # noqa: PLC0415
+    from callbacks.boundary_import import run  # noqa: PLC0415 - geopandas takes a second to import
 
-    done = import_boundaries(
-        told.files,
-        regions,
-        settings.boundaries,
-        layers=_layers(told),
-        code=told.code,
-        name=told.name,
-        encoding=told.encoding,
-        crs=told.crs,
-        map_approval_no=told.approval_no,
-        source=told.source,
-        progress=staged(bars, "geo"),
-    )
-    count, edition = len(done.manifest["regions"]), done.manifest["edition"]
-    return Report([*_said(done.findings, lang), text("cli.boundaries.import.done", lang, count=count, edition=edition)])
+    return run(told, settings, lang, bars)
 
 
 def _map(told: argparse.Namespace, settings: Settings, lang: str, bars: ProgressBars) -> Report:
@@ -262,12 +246,19 @@ def _map(told: argparse.Namespace, settings: Settings, lang: str, bars: Progress
     return Report(*run_map(told, settings, lang, bars))
 
 
+def _ledger(told: argparse.Namespace, settings: Settings, lang: str, bars: ProgressBars) -> Report:
+    """Workbooks into a database of one's own."""
+    from data_access.ledger.commands import run_ledger  # noqa: PLC0415 - openpyxl is not needed to serve
+
+    return Report(*run_ledger(told, settings, lang, bars))
+
+
 def _scenes(settings: Settings, action: str, lang: str) -> Report:
     """The scenes as the walls take them, or what is wrong with their file."""
     from callbacks.scene_list import report  # noqa: PLC0415 - half a second that `guatu check` does not need
-    from data_access.release import ReleaseStore  # noqa: PLC0415
+    from data_access.release import open_releases  # noqa: PLC0415
 
-    return report(settings, ReleaseStore(settings.releases, keep=settings.keep_releases).current(), action, lang)
+    return report(settings, open_releases(settings).current(), action, lang)
 
 
 def _layers(told: argparse.Namespace) -> list[tuple[str, str]] | None:
@@ -286,6 +277,7 @@ def serve(
     Any other database is served with a strong key and an administrator only; raises SettingsError with the mend.
     """
     from callbacks.live.serving import run  # noqa: PLC0415 - half a second that `guatu check` does not need
+    from callbacks.metrics import share_counts  # noqa: PLC0415
 
     settings = replace(
         settings,
@@ -294,9 +286,12 @@ def serve(
         workers=settings.workers if workers is None else workers,
     )
     refuse_unsafe_start(settings)
-    _claim_port(settings)
+    claim_port(settings)
     prepare_folders(settings)
+    sweep_imports(settings.home)
     signal.signal(signal.SIGTERM, _end)
+    if settings.workers > 1:
+        share_counts(settings.home)
     try:
         if settings.is_demo:
             _prepare_demo(settings, lang, bars)
@@ -315,8 +310,10 @@ def create_asgi(settings: Settings) -> Starlette:
     """What the server runs: the wall, and beside it the live stream. Raises SettingsError as `serve` does."""
     from callbacks.live.application import live_application  # noqa: PLC0415
     from callbacks.live.arenas import share_one_arena  # noqa: PLC0415
+    from callbacks.request_log import log_as  # noqa: PLC0415
 
     refuse_unsafe_start(settings)
+    log_as(settings)
     share_one_arena()
     server = create_app(settings).server
     return live_application(server, server.extensions["guatu"], largest=_LARGEST_REQUEST)
@@ -335,27 +332,24 @@ def _end(_signal: int, _frame: object) -> NoReturn:
     raise _Ended(0)
 
 
-def _claim_port(settings: Settings) -> None:
-    """Say that the port is taken before minutes are spent on building; raises ServeError."""
-    try:
-        kind, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(kind, socket.SOCK_STREAM) as probe:
-            if os.name == "posix":
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as error:
-        taken = error.errno in (errno.EADDRINUSE, errno.EACCES, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE))
-        key = "cli.port_taken" if taken else "cli.host_unknown"
-        raise ServeError(key, host=settings.host, port=settings.port) from error
+def build_demo(settings: Settings, lang: str, bars: ProgressBars, scale: str | None = None) -> Report:
+    """The demo scenario of the settings anew, or a large land: its database, its boundaries, a release; and how to
+    serve it."""
+    from callbacks import demo_building  # noqa: PLC0415
 
-
-def build_demo(settings: Settings, lang: str, bars: ProgressBars) -> Report:
-    """The demo scenario of the settings anew: its database, its boundaries, a release; and how to serve it."""
-    report = commands.build_demo_database(settings, settings.demo, lang, bars)
-    _publish_demo_boundaries(settings, bars)
+    report = demo_building.build_demo_database(settings, scale, lang, bars)
+    demo_building.publish_demo_boundaries(settings, scale, bars)
     released = commands.refresh(settings, lang, bars)
-    said = text("cli.demo.serve", lang, scenario=settings.demo)
-    return Report([*report.lines, *released.lines, said, *_opens(settings, lang)])
+    said = [text("cli.demo.serve", lang, scenario=settings.demo)] if settings.is_demo else []
+    return Report([*report.lines, *released.lines, *said, *_opens(settings, lang)])
+
+
+def _build_any_demo(told: argparse.Namespace, settings: Settings, lang: str, bars: ProgressBars) -> Report:
+    """A scenario under GUATU_HOME, or a large land in the database of the settings, where they name one."""
+    name = told.scale or told.scenario
+    return build_demo(
+        settings if told.scale and not settings.is_demo else demo_settings(settings, name), lang, bars, told.scale
+    )
 
 
 def _opens(settings: Settings, lang: str) -> list[str]:
@@ -363,29 +357,24 @@ def _opens(settings: Settings, lang: str) -> list[str]:
     if not settings.is_demo:
         return []
     from callbacks.scene_list import opening_name  # noqa: PLC0415 - half a second that `guatu check` does not need
-    from data_access.release import ReleaseStore  # noqa: PLC0415
+    from data_access.release import open_releases  # noqa: PLC0415
 
-    release = ReleaseStore(settings.releases, keep=settings.keep_releases).current()
+    release = open_releases(settings).current()
     name = opening_name(settings, release, lang)
     return [text("cli.demo.opens", lang, host=settings.host, port=settings.port, name=name)] if name else []
 
 
-def _publish_demo_boundaries(settings: Settings, bars: ProgressBars) -> None:
-    from geo.commands import import_boundaries  # noqa: PLC0415
-
-    outlines = next(path for path in sorted(_DEMO_BOUNDARIES.glob(f"{settings.demo}.*")) if path.suffix != ".py")
-    import_boundaries([outlines], commands.regions_of(settings), settings.boundaries, progress=staged(bars, "geo"))
-
-
 def _prepare_demo(settings: Settings, lang: str, bars: ProgressBars) -> None:
     """On first use: the demo scenario, its boundaries, its release."""
+    from callbacks import demo_building  # noqa: PLC0415
     from geo.published import PublishedBoundaries  # noqa: PLC0415
 
+    scale = settings.demo if settings.demo in DEMO_SCALES else None
     if not commands.has_demo(settings):
         say(text("cli.building_demo", lang), sys.stderr)
-        commands.build_demo_database(settings, settings.demo, lang, bars)
+        demo_building.build_demo_database(settings, scale, lang, bars)
     if PublishedBoundaries(settings.boundaries).manifest is None:
-        _publish_demo_boundaries(settings, bars)
+        demo_building.publish_demo_boundaries(settings, scale, bars)
     if not commands.has_release(settings):
         commands.refresh(settings, lang, bars, has_index=False)  # the wall does not wait for it
     bars.close()

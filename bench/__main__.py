@@ -12,10 +12,11 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from bench import browser as in_browser
-from bench import first_wall, households, industry, memory
+from bench import first_wall, households, industry, large_map, memory, scale
 from bench import server as on_server
 from bench import walls as of_walls
 from bench.figures import Figure, machine, write
+from bench.peers import table as of_peers
 from data_access.demo import build_demo
 from data_access.release import build_release
 from data_access.settings import demo_database_path, read_settings
@@ -42,6 +43,8 @@ def main() -> int:
             *industry.measure_county(read_settings({"GUATU_HOME": str(home)})),
             *industry.measure(Path(folder)),
         ]
+        say("scale ...")
+        of_scale = scale.measure(Path(folder) / "scale")
         say("households, half a million ...")
         of_households = households.measure_city(demo_database_path(home), Path(folder))
         say("starts ...")
@@ -58,6 +61,8 @@ def main() -> int:
                 launched = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
                 name = f"Chromium {launched.version}"
                 painted = in_browser.measure(launched, server.base)
+                say("whole levels ...")
+                levels = large_map.measure(launched, server.base)
                 say("first wall ...")
                 first = first_wall.measure(launched, server.base)
                 say("memory ...")
@@ -69,15 +74,21 @@ def main() -> int:
             server.interrupt()
     sections = {
         "In the browser": painted,
+        "Whole levels on one map": levels,
         "The first wall": first,
         "What stays in memory": left,
         "A hundred walls": followed,
         "Warm callbacks of the server": callbacks,
         "Industry: the demo county, and a city of 300,000 households": of_industry,
         "Households: 518,742 of them": of_households,
+        "County, city, province": of_scale,
         "Building and starting": building,
     }
-    write(ROOT / "bench" / "RESULTS.md", machine(name), sections)
+    results = ROOT / "bench" / "RESULTS.md"
+    peers = of_peers.section_of(results.read_text("utf-8")) if results.exists() else ""
+    write(results, machine(name), sections)
+    if peers:  # `make peers` writes them: they need packages of their own
+        of_peers.put(results, [peers])
     over = [figure for figures in sections.values() for figure in figures if figure.is_over]
     for figure in over:
         print(f"over its limit: {figure.what}: {figure.value:,.2f} {figure.unit} (≤ {figure.limit:,g})")

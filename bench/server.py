@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -27,40 +29,51 @@ COUNTY, TOWNSHIP, PERIOD = "990101000000", "990101101000", 2019
 
 def measure(settings: Settings) -> list[Figure]:
     """Every callback of the server and the values' address, for a county and for a township."""
-    app = create_app(settings)
-    client = app.server.test_client()
-    client.get("/")
+    client = client_of(settings)
     figures = []
-    config = _config(client.get("/_dash-layout").get_json())
-    frozen = f"/wall/values/{config['release']}/{config['drawn']}"
     for level, region in (("county", COUNTY), ("township", TOWNSHIP)):
-        for callback in _callbacks(client):
-            body = json.dumps(_asked(callback, region))
-            name = callback["output"].strip(".").split("...")[0]
-            limits = _limits(name.partition(".")[0])
-            figures += _timed(f"{level}: {name}", lambda body=body: _post(client, body), *limits)
-        address = f"{frozen}/{region}/{PERIOD}/zh"
-        figures += _timed(f"{level}: values, kept", lambda address=address: _get(client, address))
-
-        def anew(address: str = address) -> int:
-            for backend in app.server.extensions["cache"].values():
-                backend.clear()
-            return _get(client, address)
-
-        figures += _timed(f"{level}: values, computed", anew)
-        api = f"/api/v1/values?region={region}&indicator=POVERTY_INCIDENCE&period={PERIOD}"
-        figures += _timed(f"{level}: /api/v1/values", lambda api=api: _get(client, api))
+        for name, ask in questions(client, region):
+            limits = () if name.startswith(("values", "/api")) else _limits(name.partition(".")[0])
+            figures += _timed(f"{level}: {name}", ask, *limits)
     return figures
 
 
-def _config(node: Any) -> dict[str, Any]:
+def client_of(settings: Settings) -> FlaskClient:
+    """A browser's place before the application of these settings, whose page has been asked for once."""
+    client: FlaskClient = create_app(settings).server.test_client()
+    client.get("/")
+    return client
+
+
+def questions(client: FlaskClient, region: str) -> Iterator[tuple[str, Callable[[], int]]]:
+    """What a click on a region asks of the server, each by its name; asking gives the bytes of the answer."""
+    config = config_of(client.get("/_dash-layout").get_json())
+    for callback in _callbacks(client):
+        body = json.dumps(_asked(callback, region))
+        yield callback["output"].strip(".").split("...")[0], partial(_post, client, body)
+    address = f"/wall/values/{config['release']}/{config['drawn']}/{region}/{PERIOD}/zh"
+    yield "values, kept", partial(_get, client, address)
+
+    def anew() -> int:
+        for backend in client.application.extensions["cache"].values():
+            backend.clear()
+        return _get(client, address)
+
+    yield "values, computed", anew
+    yield (
+        "/api/v1/values",
+        partial(_get, client, f"/api/v1/values?region={region}&indicator=POVERTY_INCIDENCE&period={PERIOD}"),
+    )
+
+
+def config_of(node: Any) -> dict[str, Any]:
     """What the page tells its painter, found in the page's layout."""
     for part in node if isinstance(node, list) else [node]:
         if isinstance(part, dict):
             props = part.get("props", {})
             if props.get("id") == "config":
                 return dict(props["data"])
-            found = _config(props.get("children") or [])
+            found = config_of(props.get("children") or [])
             if found:
                 return found
     return {}

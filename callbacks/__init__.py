@@ -32,8 +32,11 @@ from callbacks import (
     routes_household,
     routes_household_export,
     routes_households,
+    routes_imports,
     routes_kiosk,
+    routes_levels,
     routes_matrix,
+    routes_metrics,
     routes_preview,
     routes_remote,
     routes_scenes,
@@ -61,11 +64,12 @@ def register_all(app: Dash, services: Services) -> None:
         panel.register(app, services)
     desk.register(app.server, services)
     for routes in (
-        routes_health, routes_household, routes_doors, routes_village, routes_households, routes_household_export,
+        routes_health, routes_metrics, routes_household, routes_doors, routes_village, routes_households,
+        routes_household_export,
         routes_api, routes_api_industry, routes_boundaries, routes_wall, routes_trace,
-        routes_matrix,
+        routes_levels, routes_matrix,
         routes_config,
         routes_live, routes_preview, routes_scenes, routes_remote, routes_worker,
-        routes_sign_in, routes_kiosk, routes_account, routes_admin, routes_audit, page_errors,
+        routes_sign_in, routes_kiosk, routes_account, routes_admin, routes_imports, routes_audit, page_errors,
     ):  # fmt: skip
         routes.register(app.server, services)

@@ -34,7 +34,7 @@ class Who(StrEnum):
 
 _ENDPOINTS: Final[dict[Who, tuple[str, ...]]] = {
     Who.MACHINE: (
-        "healthz", "readyz", "static", "_dash_assets.static", "service_worker",
+        "healthz", "readyz", "metrics", "static", "_dash_assets.static", "service_worker",
         "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>", "/_favicon.ico", "/<path:path>",
         "_households_dash_assets.static", "/households/_favicon.ico", "/households/<path:path>",
         "/households/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
@@ -50,6 +50,7 @@ _ENDPOINTS: Final[dict[Who, tuple[str, ...]]] = {
         "/", "/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "/_reload-hash",
         "api_indicators", "api_regions", "api_groups", "api_values", "api_industry",
         "boundary_file", "wall_breaks", "wall_points", "wall_matrix", "wall_trace",
+        "wall_under", "wall_under_column", "wall_under_breaks",
         "trace_households", "trace_workbook", "gaps_workbook", "preview",
     ),
     Who.SIGNED_IN: ("account_page", "change_password", "password_page", "sign_out", "sign_out_everywhere",
@@ -62,7 +63,10 @@ _ENDPOINTS: Final[dict[Who, tuple[str, ...]]] = {
     ),
     Who.DUTY: ("households_export", "uncover_field", "revoke_door", "print_cards"),
     Who.AUDIT: ("audit_page", "audit_verify"),
-    Who.ADMINISTRATOR: ("admin_page", "admin_act"),
+    Who.ADMINISTRATOR: (
+        "admin_page", "admin_act",
+        "imports_page", "imports_files", "imports_act", "imports_state", "imports_report", "imports_picture",
+    ),
 }  # fmt: skip
 
 SCENE_ENDPOINTS: Final = ("write_programme", "edit_scenes")

@@ -149,7 +149,7 @@ def register(app: Dash, settings: Settings) -> None:
         if request.endpoint == f"{prefix}<path:path>":
             raise NotFound
         if request.endpoint == f"{prefix}_dash-update-component" and request.method == "POST":
-            wrong = flaw(app, _body())
+            wrong = flaw(app, read_body())
             if wrong is not None:
                 return error_response(400, "bad_callback", text("api.http_400", "en"), text("api.http_400"), wrong)
         return None
@@ -161,7 +161,7 @@ def register(app: Dash, settings: Settings) -> None:
     app.server.register_error_handler(DependencyException, no_such_file)
 
 
-def _body() -> object:
+def read_body() -> object:
     """The JSON of the request; None where it is none, or nested too deep to be read."""
     raw = request.get_data()
     return None if raw.count(b"[") + raw.count(b"{") > MOST_BRACKETS else request.get_json(silent=True)

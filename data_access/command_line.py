@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from data_access.account_command_line import add_account_commands
+from data_access.ledger.command_line import add_ledger_command
 from data_access.messages import text
 from data_access.region_files import RegionTableError
+from data_access.settings import DEMO_SCALES
 
 COMMANDS: Final = (
     "serve", "demo", "check", "regions", "boundaries", "refresh", "release", "walls", "scenes",
-    "map", "user", "kiosk", "audit", "doctor",
+    "map", "ledger", "user", "kiosk", "audit", "doctor",
 )  # fmt: skip
 
 
@@ -23,7 +25,7 @@ class UsageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LayerOption:
-    """`--layer NAME=LEVEL`: a layer of a geographic file, and the level of its regions."""
+    """`--layer NAME=LEVEL`: a layer of a geographic file, and the level of its regions ("": to be told)."""
 
     name: str
     level: str
@@ -74,6 +76,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     demo.add_argument(
         "scenario", nargs="?", default="bashang", metavar="SCENARIO", help=text("cli.demo.scenario", lang)
     )
+    demo.add_argument("--scale", choices=DEMO_SCALES, help=text("cli.demo.scale", lang))
     check = command("check")
     check.add_argument("url", nargs="?", metavar="URL", help=text("cli.check.url", lang))
     check.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help=text("cli.check.today", lang))
@@ -98,14 +101,14 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     taken.add_argument("--replace", action="store_true", help=text("cli.regions.replace", lang))
     _file_options(taken, lang)
 
+    changed = command("crosswalk", regions, "regions.crosswalk")
+    changed.add_argument("file", type=Path, metavar="FILE.csv")
+    changed.add_argument("--replace", action="store_true", help=text("cli.regions.replace", lang))
+
     boundaries = command("boundaries").add_subparsers(dest="action", metavar="ACTION", required=True)
     drawn = command("import", boundaries, "boundaries.import")
     drawn.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    drawn.add_argument(
-        "--layer", action="append", type=_layer, default=[], metavar="NAME=LEVEL", help=text("cli.regions.layer", lang)
-    )
-    drawn.add_argument("--approval-no", metavar="NO", help=text("cli.boundaries.approval_no", lang))
-    drawn.add_argument("--source", metavar="TEXT", help=text("cli.boundaries.source", lang))
+    _boundary_options(drawn, lang)
     _file_options(drawn, lang)
 
     scenes = command("scenes").add_subparsers(dest="action", metavar="ACTION", required=True)
@@ -128,6 +131,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     walls = command("walls").add_subparsers(dest="action", metavar="ACTION", required=True)
     command("list", walls, "walls.list")
     command("revoke", walls, "walls.revoke").add_argument("name", metavar="NAME", help=text("cli.walls.name", lang))
+    add_ledger_command(command, lang)
     add_account_commands(command, lang)
     command("doctor")
     return parser
@@ -155,9 +159,36 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"{self.prog}: {message} ({self.prog} --help)")
 
 
+def _boundary_options(parser: argparse.ArgumentParser, lang: str) -> None:
+    def said(key: str) -> str:
+        return text(f"cli.boundaries.{key}", lang)
+
+    parser.add_argument(
+        "--layer", action="append", type=_any_layer, default=[], metavar="NAME[=LEVEL]", help=said("layer")
+    )
+    parser.add_argument("--meridian", type=float, metavar="DEGREES", help=said("meridian"))
+    offset = parser.add_mutually_exclusive_group()
+    for option, value in (("--gcj02", "gcj02"), ("--bd09", "bd09"), ("--no-offset", "none")):
+        offset.add_argument(option, dest="offset", action="store_const", const=value, help=said(value))
+    parser.set_defaults(offset="auto")
+    parser.add_argument("--reference", type=Path, metavar="FILE", help=said("reference"))
+    parser.add_argument("--crosswalk", type=Path, metavar="FILE.csv", help=said("crosswalk"))
+    parser.add_argument("--draft-crosswalk", type=Path, metavar="FILE.csv", help=said("draft_crosswalk"))
+    parser.add_argument("--preview", type=Path, metavar="FILE.svg", help=said("preview"))
+    parser.add_argument("--report", type=Path, metavar="FILE.csv", help=said("report"))
+    parser.add_argument("--dry-run", action="store_true", help=said("dry_run"))
+    parser.add_argument("--valid-on", type=_day, metavar="YYYY-MM-DD", help=said("valid_on"))
+    parser.add_argument("--approval-no", metavar="NO", help=said("approval_no"))
+    parser.add_argument("--source", metavar="TEXT", help=said("source"))
+
+
+def _any_layer(value: str) -> LayerOption:
+    return _layer(value) if "=" in value else LayerOption(value, "")
+
+
 def _file_options(parser: argparse.ArgumentParser, lang: str) -> None:
-    parser.add_argument("--code", metavar="COLUMN", help=text("cli.files.code", lang))
-    parser.add_argument("--name", metavar="COLUMN", help=text("cli.files.name", lang))
+    parser.add_argument("--code", "--code-field", metavar="COLUMN", help=text("cli.files.code", lang))
+    parser.add_argument("--name", "--name-field", metavar="COLUMN", help=text("cli.files.name", lang))
     parser.add_argument("--encoding", metavar="NAME", help=text("cli.files.encoding", lang))
     parser.add_argument("--crs", metavar="EPSG:N", help=text("cli.files.crs", lang))
 

@@ -1,5 +1,6 @@
 """What the commands of `guatu` do to the database and the releases: settings in, lines out; no parsing, no printing."""
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from data_access.check import check_database
 from data_access.command_line import FigureOption
 from data_access.contract_document import contract_document
 from data_access.database import open_database
+from data_access.database_session import Reading
 from data_access.errors import GuatuError, NoReleaseError, ReleaseError, SettingsError
 from data_access.messages import text
 from data_access.progress import Progress, staged
@@ -21,6 +23,7 @@ from data_access.region_files import RegionTableError, merge_region_tables, read
 from data_access.regions import FIGURE_COLUMNS, import_regions, read_tree
 from data_access.settings import Settings, demo_database_path
 from data_access.state import prepare_folders
+from data_access.terminal import say as say_on
 
 if TYPE_CHECKING:
     from data_access.release import ReleaseMeta
@@ -39,7 +42,7 @@ class Report:
 
 def check(settings: Settings, url: str | None, today: date | None, lang: str, progress: Progress) -> Report:
     """Hold a database against the contract: exit code 1 with a table of findings, 0 when there is no error."""
-    engine = open_database(url) if url else open_shared(settings)
+    engine = open_database(url) if url else open_shared(settings, for_build=True)
     try:
         findings = check_database(engine, today or date.today(), progress=progress)
     finally:
@@ -72,7 +75,7 @@ def write_regions(
     if settings.mapping_path is not None:
         raise SettingsError("settings.mapping_writes")
     new = _new_file(settings.database_url)
-    engine = open_database(settings.database_url, read_only=False)
+    engine = open_database(settings.database_url, read_only=False, reading=Reading(settings.database_schema))
     try:
         done = import_regions(engine, table, figures=figures, replace=replace, progress=progress)
     finally:
@@ -119,11 +122,16 @@ def figure_rows(table: pd.DataFrame, figures: Sequence[FigureOption], year: int)
     return pd.concat(parts, ignore_index=True)[list(FIGURE_COLUMNS)]
 
 
-def regions_of(settings: Settings) -> pd.DataFrame:
-    """The tree of the database's regions, for boundaries to be matched with; raises RegionTableError when empty."""
+def regions_of(settings: Settings, *, on: date | None = None) -> pd.DataFrame:
+    """The regions of the database that stood on a day (None = now), for boundaries to be matched with.
+
+    Raises RegionTableError when there is none.
+    """
     engine = open_shared(settings)
     try:
-        tree = read_tree(engine)
+        tree = read_tree(engine, on=on or date.today())
+    except ReleaseError as error:
+        raise RegionTableError("cli.no_regions") from error
     finally:
         engine.dispose()
     if tree.empty:
@@ -142,6 +150,20 @@ def build_demo_database(settings: Settings, scenario: str, lang: str, progress: 
     return Report([text("cli.demo.done", lang, path=path)])
 
 
+def build_scale_database(
+    settings: Settings, name: str, tree: Path, points: Path, lang: str, progress: Progress
+) -> Report:
+    """Fill the database of the settings with the people of a large demo land, whose tree and points are given."""
+    from data_access.demo.scale import SCALE_OF, build_scale, read_scale_land  # noqa: PLC0415 - as above
+
+    built = build_scale(
+        settings.database_url, SCALE_OF[name], read_scale_land(tree, points), progress=staged(progress, "demo.stage")
+    )
+    rows = built.row_counts
+    said = {"regions": rows["region"], "households": f"{rows['household']:,}", "persons": f"{rows['person']:,}"}
+    return Report([text("cli.demo.scale_done", lang, seconds=round(built.seconds), **said)])
+
+
 def has_demo(settings: Settings) -> bool:
     """Whether the demo scenario of the settings stands under GUATU_HOME."""
     return demo_database_path(settings.home, settings.demo).is_file()
@@ -150,16 +172,21 @@ def has_demo(settings: Settings) -> bool:
 def refresh(settings: Settings, lang: str, progress: Progress, *, has_index: bool = True) -> Report:
     """Build a release, and after it the index of the households; on failure the last good one stays, and the error is
     raised. Without `has_index` that is left to the server, which builds it when it is first asked for."""
+    from data_access.building import build_once  # noqa: PLC0415
     from data_access.household_index import IndexStore  # noqa: PLC0415 - Parquet is not needed to check or to import
-    from data_access.release import ReleaseStore, build_release  # noqa: PLC0415
+    from data_access.release import open_releases  # noqa: PLC0415
 
     prepare_folders(settings)
-    meta = build_release(settings, progress=progress)
-    lines = [text("cli.refresh.done", lang, id=meta.id)]
+
+    def waiting(holder: str) -> None:
+        say_on(text("release.waiting", lang, holder=holder), sys.stderr)
+
+    meta, is_ours = build_once(settings, progress, waiting=waiting)
+    lines = [text("cli.refresh.done" if is_ours else "release.shared", lang, id=meta.id)]
     if not has_index:
         return Report(lines)
     try:  # the release stands already: an index that fails is said, and tried again by the server
-        IndexStore(settings).build(ReleaseStore(settings.releases).open(meta.id), progress)
+        IndexStore(settings).build(open_releases(settings).open(meta.id), progress)
     except GuatuError as error:
         lines.append(text("households.not_built", lang, reason=error.message(lang)))
     return Report(lines)
@@ -167,10 +194,10 @@ def refresh(settings: Settings, lang: str, progress: Progress, *, has_index: boo
 
 def has_release(settings: Settings) -> bool:
     """Whether a release can be served; a store whose releases are all damaged has none."""
-    from data_access.release import ReleaseStore  # noqa: PLC0415
+    from data_access.release import open_releases  # noqa: PLC0415
 
     try:
-        ReleaseStore(settings.releases, keep=settings.keep_releases).current()
+        open_releases(settings).current()
     except (NoReleaseError, ReleaseError):
         return False
     return True
@@ -189,9 +216,9 @@ def try_release(settings: Settings, lang: str, progress: Progress, say: Callable
 
 def releases(settings: Settings, action: str, release_id: str | None, lang: str) -> Report:
     """List, show, pin or unpin releases; raises ReleaseError for an unknown one."""
-    from data_access.release import ReleaseStore  # noqa: PLC0415
+    from data_access.release import open_releases  # noqa: PLC0415
 
-    store = ReleaseStore(settings.releases, keep=settings.keep_releases)
+    store = open_releases(settings)
     if action == "unpin":
         store.unpin()
         return Report([text("cli.release.unpinned", lang)])
@@ -237,10 +264,10 @@ def _release_lines(meta: "ReleaseMeta", lang: str) -> list[str]:
 
 def walls(settings: Settings, action: str, name: str | None, lang: str) -> Report:
     """List the walls that are connected or paired, or end all pairings of one."""
-    from data_access.store import open_store  # noqa: PLC0415
+    from data_access.store import open_walls  # noqa: PLC0415
 
     prepare_folders(settings)
-    store = open_store(settings.workspace)
+    store = open_walls(settings)
     if action == "revoke" and name is not None:
         return Report([text("cli.walls.revoked", lang, name=name, count=store.revoke(name))])
     screens, remotes = {wall.name: wall.screens for wall in store.walls()}, store.pairings()

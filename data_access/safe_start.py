@@ -1,5 +1,8 @@
 """Real people's data are served with a strong key and an administrator, or not at all."""
 
+import errno
+import os
+import socket
 from contextlib import closing
 
 from data_access.accounts import accounts_path, open_accounts
@@ -8,6 +11,10 @@ from data_access.errors import SettingsError
 from data_access.scope import Role
 from data_access.secret_key import check_secret_key
 from data_access.settings import Settings
+
+
+class ServeError(SettingsError):
+    """The wall cannot listen where it was told to."""
 
 
 def refuse_unsafe_start(settings: Settings) -> None:
@@ -33,3 +40,17 @@ def _has_administrator(settings: Settings) -> bool:
         return False
     with closing(open_accounts(settings.home)) as accounts:
         return accounts.has_administrator()
+
+
+def claim_port(settings: Settings) -> None:
+    """Say that the port is taken before minutes are spent on building; raises ServeError."""
+    try:
+        kind, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(kind, socket.SOCK_STREAM) as probe:
+            if os.name == "posix":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        taken = error.errno in (errno.EADDRINUSE, errno.EACCES, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE))
+        key = "cli.port_taken" if taken else "cli.host_unknown"
+        raise ServeError(key, host=settings.host, port=settings.port) from error

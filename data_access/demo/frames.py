@@ -20,7 +20,7 @@ from data_access.demo import (
 )
 from data_access.demo.apportion import Ints, Words
 from data_access.demo.draft import Draft, Frames, People
-from data_access.demo.land import read_land, region_rows
+from data_access.demo.land import Land, read_land, region_rows
 from data_access.demo.people import draw_people, household_sizes, person_rows
 from data_access.demo.roster import draw_roster, household_rows, year_rows
 from data_access.demo.scenario import Scenario
@@ -49,16 +49,19 @@ PARTS = frozenset(
 """What a scenario may have of the shared generator; what is its own comes from its own module."""
 
 
-def demo_frames(scenario: Scenario, own: Own | None = None, progress: Progress | None = None) -> Frames:
+def demo_frames(
+    scenario: Scenario, own: Own | None = None, progress: Progress | None = None, land: Land | None = None
+) -> Frames:
     """The rows of each table of `scenario`, keyed by table name; the same scenario gives the same rows.
 
+    land: where it lies; read from its files when None, with what documents say of it as a whole.
     own: the parts that only this scenario has; their participation may name households by position (`household`).
     Columns are those of the contract that are filled; None, NaN and NaT are NULL. `progress` hears
     (stage, done, total).
     """
     tell = progress or (lambda _stage, _done, _total: None)
     tell("people", 0, len(STAGES) + 1)
-    draft = Draft(scenario, read_land(scenario))
+    draft = Draft(scenario, land or read_land(scenario))
     if scenario.population is not None:
         draft = _with_people(draft)
     frames: Frames = {}
@@ -75,7 +78,8 @@ def demo_frames(scenario: Scenario, own: Own | None = None, progress: Progress |
         frames |= responsibility.build_responsibility(draft, cases)
     tell("monitoring", 4, len(STAGES) + 1)
     _about_help(draft, frames, cases, worked)
-    frames |= figures.figure_frames(scenario)
+    if land is None:
+        frames |= figures.figure_frames(scenario)
     _about_villages(draft, frames)
     if "income" in scenario.parts and "assurance" in scenario.parts:
         frames["data_issue"] = _issues(draft, frames)

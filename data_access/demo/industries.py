@@ -24,7 +24,6 @@ Frames = dict[str, pd.DataFrame]
 _CROPS: Final = ("马铃薯", "甜菜", "藜麦", "莜麦", "胡麻", "错季蔬菜")
 _STOCK: Final = ("肉牛", "肉羊", "蛋鸡")
 _TREES: Final = ("沙棘", "大果榛子")
-_FARMING_HOUSEHOLDS: Final = 15_830
 
 
 def activity_rows(land: Land, village: Ints, where: tuple[Floats, Floats], columns: dict[str, Any]) -> pd.DataFrame:
@@ -87,14 +86,16 @@ def drawn(roster: pd.DataFrame, village: Ints, quota: Ints, score: Floats) -> tu
 
 
 def build_farming(scenario: Scenario, land: Land, roster: pd.DataFrame, state: pd.DataFrame) -> Frames:
-    """One or two farming activities in each of the 199 poor villages, joined by 15,830 households."""
+    """One or two farming activities in each poor village, and the households that join them."""
     rng = stream(scenario.seed, "farming")
     village = np.flatnonzero(land.villages["is_poor"].to_numpy() == 1)
     registered = land.villages["registered"].to_numpy()[village]
     quota = capped_shares(
-        _FARMING_HOUSEHOLDS, registered * rng.uniform(0.8, 1.2, village.size), (registered * 0.96).astype(np.int64)
+        scenario.ventures.farming_households,
+        registered * rng.uniform(0.8, 1.2, village.size),
+        (registered * 0.96).astype(np.int64),
     )
-    extra = np.sort(rng.choice(village.size, 61, replace=False))
+    extra = np.sort(rng.choice(village.size, min(scenario.ventures.farming_second, village.size), replace=False))
     seat = np.r_[village, village[extra]]
     count = seat.size
     sub = np.r_[
@@ -193,13 +194,17 @@ def figure_rows(activity: Words, metric: Words, year: int, month: int, quantity:
 
 
 def build_others(scenario: Scenario, land: Land, roster: pd.DataFrame, state: pd.DataFrame) -> Frames:
-    """Afforestation (720,000 mu since 2016 as published, split over 8 projects) and a few e-commerce stations."""
+    """Afforestation (the mu since 2016, split over 8 projects at most) and an e-commerce station a township."""
     rng = stream(scenario.seed, "others")
     township = land.villages["township"].to_numpy()
     codes = land.villages["region_code"].to_numpy()
-    eco_towns = np.sort(rng.choice(np.arange(1, 18), 8, replace=False))
-    eco_id, shop_id = numbered("ECO", 8, 3), numbered("ECM", 19, 3)
-    eco_villages = [rng.choice(np.flatnonzero(township == t), 8, replace=False) for t in eco_towns]
+    wanted, towns = scenario.ventures, int(township.max()) + 1
+    projects = min(8, towns - 1)
+    eco_towns = np.sort(rng.choice(np.arange(1, towns), projects, replace=False))
+    eco_id, shop_id = numbered("ECO", projects, 3), numbered("ECM", towns + 1, 3)
+    there = [np.flatnonzero(township == t) for t in eco_towns]
+    eco_villages = [rng.choice(mine, min(8, mine.size), replace=False) for mine in there]
+    project = np.repeat(np.arange(projects), [mine.size for mine in eco_villages])
     seat = np.array([int(v[0]) for v in eco_villages])
     eco = activity_rows(
         land,
@@ -216,7 +221,7 @@ def build_others(scenario: Scenario, land: Land, roster: pd.DataFrame, state: pd
             "source_id": "FORESTRY",
         },
     )
-    stations = np.array([int(np.flatnonzero(township == t)[0]) for t in range(18)])
+    stations = np.array([int(np.flatnonzero(township == t)[0]) for t in range(towns)])
     shop_seat = np.r_[stations[:1], stations]
     shop = activity_rows(
         land,
@@ -225,37 +230,34 @@ def build_others(scenario: Scenario, land: Land, roster: pd.DataFrame, state: pd
         {
             "activity_id": shop_id,
             "industry_kind_code": "ECOMMERCE",
-            "industry_subkind_code": ["ECOMMERCE_COUNTY"] + ["ECOMMERCE_TOWNSHIP"] * 18,
+            "industry_subkind_code": ["ECOMMERCE_COUNTY"] + ["ECOMMERCE_TOWNSHIP"] * towns,
             "name_zh": np.r_[
-                ["坝上县电商公共服务中心"], land.villages["township_zh"].to_numpy()[stations] + "电商服务站"
+                [f"{scenario.name_zh}电商公共服务中心"],
+                land.villages["township_zh"].to_numpy()[stations] + "电商服务站",
             ],
             "operator_zh": "电商服务商(演示)",
             "business_entity_code": "ENTERPRISE",
-            "operating_status_code": np.where(rng.random(19) < 0.12, "WATCHED", "RUNNING"),
+            "operating_status_code": np.where(rng.random(towns + 1) < 0.12, "WATCHED", "RUNNING"),
             "valid_from": np.datetime64("2017-06-01", "D"),
             "source_id": "INDUSTRY",
         },
     )
     shop.loc[0, "region_code"] = scenario.root
-    area = shares(720_000, rng.uniform(0.6, 1.4, 8))
+    area = shares(wanted.forest_mu, rng.uniform(0.6, 1.4, projects))
     figures = [_sales(rng, shop_id)]
     for year, done in ((2016, 0.3), (2017, 0.55), (2018, 0.8), (2019, 1.0)):
-        workers = shares({2016: 1_240, 2017: 1_420, 2018: 1_390, 2019: 1_988}[year], rng.uniform(0.6, 1.4, 8))
-        figures.append(
-            figure_rows(
-                eco_id, np.full(8, "AREA_MU", dtype=object), year, 0, np.round(area * done) if year < 2019 else area
-            )
-        )
-        figures.append(figure_rows(eco_id, np.full(8, "WORKER_COUNT", dtype=object), year, 0, workers))
+        workers = shares(wanted.forest_workers[year], rng.uniform(0.6, 1.4, projects))
+        done_mu = np.round(area * done) if year < 2019 else area
+        figures.append(figure_rows(eco_id, np.full(projects, "AREA_MU", dtype=object), year, 0, done_mu))
+        figures.append(figure_rows(eco_id, np.full(projects, "WORKER_COUNT", dtype=object), year, 0, workers))
     score = (
         rng.gumbel(0, 1, len(roster))
         + 2.0 * (state["able"] > 0).to_numpy()
         - 30 * (roster["exited_year"].isin([0, 2019])).to_numpy()
     )
     eco_village = np.concatenate(eco_villages)
-    quota = capped_shares(
-        1_760, np.ones(eco_village.size), (land.villages["registered"].to_numpy()[eco_village] * 0.35).astype(np.int64)
-    )
+    most = (land.villages["registered"].to_numpy()[eco_village] * 0.35).astype(np.int64)
+    quota = capped_shares(min(wanted.forest_households, int(most.sum())), np.ones(eco_village.size), most)
     household, where = drawn(roster, eco_village, quota, score)
     sellers, at = drawn(
         roster,
@@ -269,8 +271,8 @@ def build_others(scenario: Scenario, land: Land, roster: pd.DataFrame, state: pd
         "industry_figure": pd.concat(figures, ignore_index=True),
         "industry_coverage": pd.concat(
             [
-                coverage_rows(scenario, np.repeat(eco_id, 8), codes[eco_village], np.full(64, 2016)),
-                coverage_rows(scenario, shop_id[1:], codes[stations], np.full(18, 2017)),
+                coverage_rows(scenario, eco_id[project], codes[eco_village], np.full(eco_village.size, 2016)),
+                coverage_rows(scenario, shop_id[1:], codes[stations], np.full(towns, 2017)),
             ],
             ignore_index=True,
         ),
@@ -280,7 +282,7 @@ def build_others(scenario: Scenario, land: Land, roster: pd.DataFrame, state: pd
                     scenario,
                     rng,
                     household,
-                    eco_id[where // 8],
+                    eco_id[project[where]],
                     mode=np.full(where.size, "WORK", dtype=object),
                     income=rng.normal(3000, 420, where.size),
                     poor=nobody[household],

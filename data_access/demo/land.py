@@ -56,6 +56,11 @@ def read_land(scenario: Scenario) -> Land:
     regions = regions.merge(points, on="region_code", how="left", validate="one_to_one")
     if regions["longitude"].isna().any():
         raise ValueError(f"{scenario.name}_points.csv lacks regions: run python -m geo.demo.grow {scenario.name}")
+    return lay_land(scenario, regions)
+
+
+def lay_land(scenario: Scenario, regions: pd.DataFrame) -> Land:
+    """The land of a tree with its points, and the spatial pattern that the seed draws on it."""
     return Land(regions, _villages(scenario, regions, stream(scenario.seed, "land")))
 
 

@@ -9,8 +9,6 @@ from data_access.demo.apportion import Words, best, days_between, maybe, numbere
 from data_access.demo.land import Land
 from data_access.demo.scenario import Scenario
 
-_CASES: Final = 412
-_ALERTS: Final = 634
 _DEPARTMENTS: Final = {
     "MEDICAL": "MEDICAL_INSURANCE",
     "SCHOOLING": "EDUCATION",
@@ -45,7 +43,7 @@ def case_rows(scenario: Scenario, roster: pd.DataFrame, state: pd.DataFrame, inc
     exited = roster["exited_year"].to_numpy()
     lifted = (exited > 0) & (exited < 2019)
     score = -each / 700 + 1.6 * (state["major"] > 0).to_numpy() + rng.gumbel(0, 1.0, exited.size)
-    household = np.flatnonzero(best(score, _CASES, lifted))
+    household = np.flatnonzero(best(score, scenario.ventures.cases, lifted))
     found = days_between(rng, "2019-01-20", "2019-09-12", household.size)
     wait = np.where(
         rng.random(household.size) < 0.9, rng.integers(4, 16, household.size), rng.integers(16, 40, household.size)
@@ -119,7 +117,7 @@ def alert_rows(
     village = roster["village"].to_numpy()
     ease = np.exp(0.35 * land.villages["hardship"].to_numpy(dtype=np.float64) + rng.normal(0, 0.7, len(land.villages)))
     score = np.log(ease[village]) + rng.gumbel(0, 1, village.size) + 1.2 * (state["major"] > 0).to_numpy()
-    household = rng.permutation(np.flatnonzero(best(score, _ALERTS)))
+    household = rng.permutation(np.flatnonzero(best(score, scenario.ventures.alerts)))
     count = household.size
     kind = pick(rng, " ".join(_ODDS), count, list(_ODDS.values()))
     unfit = (state["able"].to_numpy()[household] == 0) & (kind == "EMPLOYMENT")

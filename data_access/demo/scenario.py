@@ -13,8 +13,6 @@ import numpy as np
 FOLDER: Final = Path(__file__).parent
 """Where the regions, points, targets and quoted figures of each scenario stand: NAME_regions.csv and so on."""
 
-Days = tuple[int, int, int]
-
 
 @dataclass(frozen=True, slots=True)
 class Workshops:
@@ -27,6 +25,35 @@ class Workshops:
     workers: int | None = None
     in_poor_villages: bool = True
     watched: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Ventures:
+    """How much of each shared industry is drawn; the defaults are the published totals of the county Bashang, or what
+    was chosen for it.
+
+    solar_stations: village stations. solar_yuan: what reached the villages in each year. farming_*: households that
+    join, villages with a second activity. tourism_*: townships of five villages each, households, second operators.
+    forest_*: mu, households, workers of each year. cases, alerts: of the monitoring.
+    """
+
+    solar_stations: int = 174
+    solar_kw: int = 605_000
+    solar_yuan: Mapping[int, int] = field(
+        default_factory=lambda: {2016: 12_400_000, 2017: 61_300_000, 2018: 134_600_000, 2019: 160_000_000}
+    )
+    farming_households: int = 15_830
+    farming_second: int = 61
+    tourism_townships: int = 14
+    tourism_households: int = 6_814
+    tourism_second: int = 24
+    forest_mu: int = 720_000
+    forest_households: int = 1_760
+    forest_workers: Mapping[int, int] = field(
+        default_factory=lambda: {2016: 1_240, 2017: 1_420, 2018: 1_390, 2019: 1_988}
+    )
+    cases: int = 412
+    alerts: int = 634
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +111,7 @@ class Scenario:
     parts: frozenset[str]
     population: Population | None = None
     workshops: Workshops | None = None
+    ventures: Ventures = field(default_factory=Ventures)
     exit_line: int = 2
     village_exits: Mapping[int, int] = field(default_factory=dict)
     organ_zh: str = "县"

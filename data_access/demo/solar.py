@@ -1,6 +1,6 @@
 """Solar stations, what they generate, what reaches the villages, how the villages spend it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -18,14 +18,9 @@ from data_access.demo.apportion import (
     stream,
 )
 from data_access.demo.land import Land
-from data_access.demo.scenario import Scenario
+from data_access.demo.scenario import Scenario, Ventures
 
 Frames = dict[str, pd.DataFrame]
-
-_VILLAGE_STATIONS: Final = 174
-_KW: Final = 605_000
-_PAID: Final = {2016: 12_400_000, 2017: 61_300_000, 2018: 134_600_000, 2019: 160_000_000}
-"""Yuan that reached the villages in each year, not cumulative: only 2019 is published, as a whole year's figure."""
 
 _PERIODS: Final = ((2016, 12), (2017, 12), (2018, 12), (2019, 9))
 _LARGE: Final = 6
@@ -45,8 +40,8 @@ _MOST_POOR_YUAN: Final = 900
 def build_solar(scenario: Scenario, land: Land) -> Frames:
     """Rows of industry_activity, solar_station, solar_month and industry_coverage (received_yuan) of all stations."""
     rng = stream(scenario.seed, "solar")
-    stations = _stations(rng, land)
-    coverage = _coverage(rng, land, stations)
+    stations = _stations(rng, scenario.ventures, land)
+    coverage = _coverage(rng, land, stations, scenario.ventures.solar_yuan)
     return {
         "industry_activity": station_rows(rng, land, stations, scenario.name_zh),
         "solar_station": stations[["activity_id", "capacity_kw", "collective_capacity_kw", "grid_connected_on"]],
@@ -55,20 +50,21 @@ def build_solar(scenario: Scenario, land: Land) -> Frames:
     }
 
 
-def _stations(rng: np.random.Generator, land: Land) -> pd.DataFrame:
+def _stations(rng: np.random.Generator, wanted: Ventures, land: Land) -> pd.DataFrame:
     villages = land.villages
     poor = villages["is_poor"].to_numpy() == 1
-    own = np.flatnonzero(best(rng.random(poor.size), _VILLAGE_STATIONS, poor))
+    own = np.flatnonzero(best(rng.random(poor.size), wanted.solar_stations, poor))
     people = villages["registered"].to_numpy(dtype=np.float64)[own]
     small = (300 + 10 * np.round(20 * np.clip(people / 200 + rng.normal(0, 0.12, own.size), 0, 1))).astype(np.int64)
+    townships = int(villages["township"].max()) + 1
     seats = np.array(
         [
             int(rng.choice(np.flatnonzero(villages["township"].to_numpy() == t)))
-            for t in rng.choice(18, _LARGE, replace=False)
+            for t in rng.choice(townships, _LARGE, replace=townships < _LARGE)
         ]
     )
-    large = shares((_KW - int(small.sum())) // 10, np.array([0.21, 0.19, 0.18, 0.17, 0.13, 0.12])) * 10
-    large[0] += _KW - int(small.sum()) - int(large.sum())
+    large = shares((wanted.solar_kw - int(small.sum())) // 10, np.array([0.21, 0.19, 0.18, 0.17, 0.13, 0.12])) * 10
+    large[0] += wanted.solar_kw - int(small.sum()) - int(large.sum())
     connected = np.r_[
         _connected(rng, own.size),
         np.array(
@@ -85,7 +81,7 @@ def _stations(rng: np.random.Generator, land: Land) -> pd.DataFrame:
     )
     stations["grid_connected_on"] = connected
     status = np.full(len(stations), "RUNNING", dtype=object)
-    status[rng.choice(own.size, 5, replace=False)] = "WATCHED"
+    status[rng.choice(own.size, min(5, own.size), replace=False)] = "WATCHED"
     stations["status"] = status
     return stations
 
@@ -141,7 +137,9 @@ def station_rows(rng: np.random.Generator, land: Land, stations: pd.DataFrame, p
     )
 
 
-def _coverage(rng: np.random.Generator, land: Land, stations: pd.DataFrame) -> pd.DataFrame:
+def _coverage(
+    rng: np.random.Generator, land: Land, stations: pd.DataFrame, solar_yuan: Mapping[int, int]
+) -> pd.DataFrame:
     """Each village is reached by its own station or by one of the large ones; the years' totals are exact."""
     count = len(land.villages)
     small = stations[stations["subkind"] == "SOLAR_VILLAGE"]
@@ -164,7 +162,7 @@ def _coverage(rng: np.random.Generator, land: Land, stations: pd.DataFrame) -> p
         * rng.uniform(0.85, 1.15, count)
     )
     frames = []
-    for year, paid in _PAID.items():
+    for year, paid in solar_yuan.items():
         reached = np.flatnonzero(since <= year)
         frame = pd.DataFrame(
             {
@@ -241,7 +239,7 @@ def share_out(
                 continue
             reached += places.size
             if year >= scenario.year - 1:
-                joined.append(_paid(rng, mine[places], year, activity, mode=mode, money=money[name], poor=poor[places]))
+                joined.append((mine[places], year, activity, mode, _paid(rng, money[name], poor[places])))
         distribution.append(
             (
                 code,
@@ -268,9 +266,27 @@ def share_out(
         ],
     )
     rows["source_id"] = "LEDGER"
-    participation = pd.concat(joined, ignore_index=True)
+    participation = _participation(joined)
     participation["household_id"] = roster["household_id"].to_numpy()[participation.pop("household")]
     return {"solar_distribution": rows, "industry_participation": participation}
+
+
+def _participation(joined: list[tuple[Ints, int, str, str, Ints]]) -> pd.DataFrame:
+    """Households (positions), the year, the station and the way of groups, and what each household got, as rows."""
+    households, years, activities, modes, paid = zip(*joined, strict=True)
+    many = [group.size for group in households]
+    mode = np.repeat(np.array(modes, dtype=object), many)
+    return pd.DataFrame(
+        {
+            "household": np.concatenate(households),
+            "stat_year": np.repeat(np.array(years, dtype=np.int64), many),
+            "activity_id": np.repeat(np.array(activities, dtype=object), many),
+            "participation_mode_code": mode,
+            "worker_count": np.where(mode == "DIVIDEND", 0, 1),
+            "income_yuan": np.concatenate(paid),
+            "source_id": "LEDGER",
+        }
+    )
 
 
 def _groups(rng: np.random.Generator, able: Flags, poor: Flags) -> dict[str, tuple[Ints, str]]:
@@ -284,18 +300,10 @@ def _groups(rng: np.random.Generator, able: Flags, poor: Flags) -> dict[str, tup
     return {"post": (post, "POST"), "work": (work, "WORK"), "relief": (rest[: round(0.29 * count)], "DIVIDEND")}
 
 
-def _paid(
-    rng: np.random.Generator, households: Ints, year: int, activity: str, *, mode: str, money: int, poor: Flags
-) -> pd.DataFrame:
-    weight = rng.uniform(0.7, 1.3, households.size) * np.where(poor, 0.3, 1.0)
-    paid = shares(money, weight)
+def _paid(rng: np.random.Generator, money: int, poor: Flags) -> Ints:
+    """What each household gets of `money`."""
+    weight = rng.uniform(0.7, 1.3, poor.size) * np.where(poor, 0.3, 1.0)
     if bool(np.any(poor)) and not bool(np.all(poor)):
         most = np.where(poor, _MOST_POOR_YUAN, 2 * _MOST_YUAN).astype(np.int64)
-        paid = capped_shares(money, weight, most)
-    frame = pd.DataFrame(
-        {"household": households, "stat_year": year, "activity_id": activity, "participation_mode_code": mode}
-    )
-    frame["worker_count"] = 0 if mode == "DIVIDEND" else 1
-    frame["income_yuan"] = paid
-    frame["source_id"] = "LEDGER"
-    return frame
+        return capped_shares(money, weight, most)
+    return shares(money, weight)

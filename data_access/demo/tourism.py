@@ -16,31 +16,32 @@ SIGHTS: Final = {
     "TOURISM_SCENIC": "草原景区", "TOURISM_FARM_STAY": "农家院", "TOURISM_HOMESTAY": "民宿",
     "TOURISM_COOPERATIVE": "旅游合作社", "TOURISM_SHOP": "旅游商品店",
 }  # fmt: skip
-_TOURISM: Final = (14, 70, 6_814)
-"""Townships, villages and households that it reaches, as published."""
+_VILLAGES: Final = 5
+"""Of each township that has tourism at all."""
 
 SEASON: Final = (1, 2, 1, 1, 4, 10, 27, 31, 13, 6, 2, 2)
 
 
 def build_tourism(scenario: Scenario, land: Land, roster: pd.DataFrame, state: pd.DataFrame) -> Frames:
-    """Operators of four modes in 14 townships and 70 villages, joined by 6,814 households."""
+    """Operators of four modes in some townships, five villages each, and the households that join them."""
     rng = stream(scenario.seed, "tourism")
-    townships, places, households = _TOURISM
+    wanted = scenario.ventures
     registered = land.villages["registered"].to_numpy()
     township = land.villages["township"].to_numpy()
     # The seat and the poorest townships have no tourism; elsewhere the five villages with the most households.
     hard = land.villages.groupby("township")["hardship"].mean().to_numpy()
-    size = np.array([int(np.sort(registered[township == t])[-5:].sum()) for t in range(18)])
-    chosen = np.sort(np.argsort(hard * 60 - size)[:townships])
+    size = np.array([int(np.sort(registered[township == t])[-_VILLAGES:].sum()) for t in range(hard.size)])
+    chosen = np.sort(np.argsort(hard * 60 - size)[: wanted.tourism_townships])
     village = np.concatenate(
-        [np.flatnonzero(township == t)[np.argsort(-registered[township == t], kind="stable")[:5]] for t in chosen]
+        [
+            np.flatnonzero(township == t)[np.argsort(-registered[township == t], kind="stable")[:_VILLAGES]]
+            for t in chosen.tolist()
+        ]
     )
-    if village.size != places:
-        raise ValueError("70 villages in 14 townships are five each")
-    quota = capped_shares(
-        households, registered[village] * rng.uniform(0.7, 1.3, places), (registered[village] * 0.93).astype(np.int64)
-    )
-    extra = np.sort(rng.choice(places, 24, replace=False))
+    places, most = village.size, (registered[village] * 0.93).astype(np.int64)
+    weight = registered[village] * rng.uniform(0.7, 1.3, places)
+    quota = capped_shares(min(wanted.tourism_households, int(most.sum())), weight, most)
+    extra = np.sort(rng.choice(places, min(wanted.tourism_second, places), replace=False))
     seat = np.r_[village, village[extra]]
     count = seat.size
     mode = pick(rng, "SCENIC_LED FARM_TOUR FESTIVAL CAPABLE", count, [30, 40, 14, 16])

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -39,14 +39,7 @@ def write_database(path: Path, frames: dict[str, pd.DataFrame], told: Callable[[
 
 
 def _fill(engine: Engine, frames: dict[str, pd.DataFrame], told: Callable[[int, int], None]) -> None:
-    @event.listens_for(engine, "connect")
-    def no_waiting(connection: object, _record: object) -> None:
-        cursor = connection.cursor()  # type: ignore[attr-defined]
-        # A draft that a crash destroys is thrown away anyway: neither journal nor waiting for the disk.
-        for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-65536", "foreign_keys=OFF"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
+    event.listen(engine, "connect", without_waiting)
     create_contract(engine)
     total = sum(len(frame) for frame in frames.values())
     done = 0
@@ -57,7 +50,7 @@ def _fill(engine: Engine, frames: dict[str, pd.DataFrame], told: Callable[[int, 
             frame = frames[table.name]
             for start in range(0, len(frame), _CHUNK):
                 part = frame.iloc[start : start + _CHUNK]
-                _insert(connection, table.name, part)
+                insert_rows(connection, table.name, part)
                 done += len(part)
                 told(done, total)
         missing = set(frames) - set(metadata.tables)
@@ -67,18 +60,28 @@ def _fill(engine: Engine, frames: dict[str, pd.DataFrame], told: Callable[[int, 
         connection.exec_driver_sql("ANALYZE")
 
 
-def _insert(connection: Connection, name: str, frame: pd.DataFrame) -> None:
+def without_waiting(connection: Any, _record: object) -> None:
+    """Open a SQLite draft that a crash destroys, and that is thrown away then: no journal, no waiting for the disk."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-65536", "foreign_keys=OFF"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def insert_rows(connection: Connection, name: str, frame: pd.DataFrame) -> None:
+    """Insert rows into a table of the contract; raises KeyError for a column that it has not."""
     columns = metadata.tables[name].c
     for column in frame.columns:
         if column not in columns:
             raise KeyError(f"{name} has no column {column}")
-    marks = ", ".join("?" * len(frame.columns))
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    marks = ", ".join([mark] * len(frame.columns))
     statement = f"INSERT INTO {name} ({', '.join(frame.columns)}) VALUES ({marks})"
-    rows = list(zip(*(_values(frame[column]) for column in frame.columns), strict=True))
+    rows = list(zip(*(column_values(frame[column]) for column in frame.columns), strict=True))
     connection.exec_driver_sql(statement, rows)
 
 
-def _values(series: pd.Series) -> list[object]:
+def column_values(series: "pd.Series[Any]") -> list[object]:
     """A column as the engine stores it: days and times as text, whole numbers as integers, NULL for what is unknown."""
     if series.dtype.kind == "M":
         unit = (

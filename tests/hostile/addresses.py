@@ -32,6 +32,7 @@ DOORS: dict[str, Door] = {
     # machines and files
     "healthz": Door(ALL, asks.at("/healthz")),
     "readyz": Door(ALL, asks.at("/readyz")),
+    "metrics": Door(ALL, asks.at("/metrics")),  # the world asks from this machine; test_metrics asks from elsewhere
     "static": Door(ALL, asks.at("/static/x.js", "/static/..%2fapp.py")),
     "_dash_assets.static": Door(
         ALL, asks.at("/assets/wall.css", "/assets/..%2f..%2fapp.py", "/assets/fonts/make/x.py")
@@ -56,6 +57,22 @@ DOORS: dict[str, Door] = {
     "wall_breaks": Door(SCREEN, asks.under_release("/wall/breaks/{release}/quantile/{region}@2019")),
     "wall_points": Door(
         SCREEN, asks.under_release("/wall/points/{release}/{region}/solar", "/wall/points/{release}/{region}/x")
+    ),
+    "wall_under": Door(
+        SCREEN,
+        asks.under_release(
+            "/wall/under/{release}/x/{region}/village/2019/zh", "/wall/under/{release}/x/{region}/x/1/%25"
+        ),
+    ),
+    "wall_under_column": Door(
+        SCREEN,
+        asks.under_release(
+            "/wall/under/{release}/x/{region}/township/2019/en/POVERTY_INCIDENCE",
+            "/wall/under/{release}/x/{region}/village/2019/en/%25",
+        ),
+    ),
+    "wall_under_breaks": Door(
+        SCREEN, asks.under_release("/wall/under-breaks/{release}/natural/village/POVERTY_INCIDENCE/{region}@2019")
     ),
     "wall_matrix": Door(SCREEN, asks.under_release("/wall/matrix/{release}/{region}/2019/en")),
     "wall_trace": Door(SCREEN, asks.traces),
@@ -102,6 +119,12 @@ DOORS: dict[str, Door] = {
     "audit_verify": Door(AUDITING, asks.form("/audit/verify")),
     "admin_page": Door(ADMINISTRATOR, asks.at("/admin")),
     "admin_act": Door(ADMINISTRATOR, asks.acts),
+    "imports_page": Door(ADMINISTRATOR, asks.at("/imports", "/imports?lang=en&theme=x&refused=%00")),
+    "imports_files": Door(ADMINISTRATOR, asks.uploads),
+    "imports_act": Door(ADMINISTRATOR, asks.import_acts),
+    "imports_state": Door(ADMINISTRATOR, asks.at("/imports/state.json", "/imports/state.json?lang=x")),
+    "imports_report": Door(ADMINISTRATOR, asks.at("/imports/report", "/imports/report?lang=..%2f..")),
+    "imports_picture": Door(ADMINISTRATOR, asks.at("/imports/picture.svg?theme=..%2f&lang=en")),
     # households at a desk
     **{name: Door(LISTING, made) for name, made in asks.dash("/households/").items()},
     "households_map": Door(LISTING, lambda world: [asks.Ask(path) for path in asks.lists("/households/map")]),

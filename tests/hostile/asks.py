@@ -126,6 +126,28 @@ def acts(world: World) -> list[Ask]:
     return [Ask(f"/admin/{act}", "POST", {"data": form}) for act in acts for form in forms]
 
 
+def _form_data(name: str, content: bytes) -> dict[str, Any]:
+    told = f'--x\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'.encode()
+    return {"data": told + content + b"\r\n--x--\r\n", "content_type": "multipart/form-data; boundary=x"}
+
+
+def uploads(world: World) -> list[Ask]:
+    """Forms that are none, files whose names lead elsewhere, kinds that there are not; none is a workbook."""
+    cut = {"data": b"--x\r\nContent-Disposition: form-data\r\n", "content_type": "multipart/form-data; boundary=x"}
+    sent: tuple[dict[str, Any], ...] = (
+        {}, {"data": b"x" * 2000, "content_type": "text/plain"}, cut, {"json": [1]}, _form_data("", b""),
+        _form_data("../../../etc/x\x00.xlsx", b"PK\x03\x04"), {"data": b"", "content_type": "multipart/form-data"},
+    )  # fmt: skip
+    found = [Ask(f"/imports/files?kind={kind}", "POST", dict(each)) for kind in ("ledger", "%00") for each in sent]
+    return [*found, Ask("/imports/files", "POST", _form_data("a.xlsx", b"x"))]
+
+
+def import_acts(world: World) -> list[Ask]:
+    forms: tuple[dict[str, str], ...] = ({}, {"offset": "x"}, {"offset": "auto", "crs": "\x00"}, {"job": "y" * 30})
+    acts = ("look", "do", "end", "nothing")
+    return [Ask(f"/imports/{act}", "POST", {"data": form}) for act in acts for form in forms]
+
+
 def uncoverings(world: World) -> list[Ask]:
     """A field of a household of each village with a reason, one of a member, and some that are no request."""
     made = household_tokens(world.settings.home)

@@ -49,7 +49,9 @@ def guatu(home: Path, capsys: pytest.CaptureFixture[str]) -> Guatu:
 
 def region_of(settings: Settings, level: str) -> str:
     with closing(sqlite3.connect(settings.database_url.removeprefix("sqlite:///"))) as connection:
-        row = connection.execute("SELECT region_code FROM region WHERE region_level_code = ?", [level]).fetchone()
+        row = connection.execute(
+            "SELECT region_code FROM region WHERE region_level_code = ? AND valid_to IS NULL", [level]
+        ).fetchone()
         return str(row[0])
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,7 +24,10 @@ VALUES = "/api/v1/values?region=C&indicator=POVERTY_INCIDENCE&period=2019"
 def _client(settings: Settings) -> FlaskClient:
     server = Flask("test")
     services: Any = SimpleNamespace(
-        settings=settings, releases=ReleaseStore(settings.releases), boundaries=PublishedBoundaries(settings.boundaries)
+        settings=settings,
+        releases=ReleaseStore(settings.releases),
+        boundaries=PublishedBoundaries(settings.boundaries),
+        draining=Event(),
     )
     routes_api.register(server, services)
     routes_health.register(server, services)

@@ -20,6 +20,7 @@ from tests.signing_in import session_of, signed_in
 HTML = {"Accept": "text/html"}
 OPEN = {
     "/healthz", "/readyz", "/sign-in", "/kiosk", "/who.json", "/remote", "/service-worker.js", "/live/walls",
+    "/metrics",  # asked from beside the product; test_metrics asks from elsewhere
 }  # fmt: skip
 """What a stranger may ask, written down apart from the product's own table."""
 

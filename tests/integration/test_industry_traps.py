@@ -16,6 +16,7 @@ from data_access.industry.other_kinds import farming, kind_view
 from data_access.industry.solar import solar
 from data_access.industry.support import support
 from data_access.release import Release, ReleaseStore, build_release
+from data_access.release.meta import RELEASE_FORMAT
 from data_access.scope import WALL, Scope
 from data_access.settings import Settings
 from tests.trap_industry import MUSHROOMS, PART, STATIONS, TOKENS, bent
@@ -218,10 +219,10 @@ def test_a_release_of_another_format_is_refused_and_says_how_to_mend_it(trap_set
     meta = build_release(trap_settings)
     store = ReleaseStore(trap_settings.releases)
     path = trap_settings.releases / meta.id / "meta.json"
-    path.write_text(path.read_text("utf-8").replace('"format": 2', '"format": 1'), "utf-8")
-    with pytest.raises(ReleaseError, match="format 1, this program needs 2: run guatu refresh"):
+    path.write_text(path.read_text("utf-8").replace(f'"format": {RELEASE_FORMAT}', '"format": 1'), "utf-8")
+    with pytest.raises(ReleaseError, match=f"format 1, this program needs {RELEASE_FORMAT}: run guatu refresh"):
         store.open(meta.id)
     with pytest.raises(ReleaseError, match="guatu refresh"):
         store.current()
     anew = bent(trap_settings, "UPDATE household SET member_count = 4 WHERE household_id = 'H1'")
-    assert anew.meta.format == 2
+    assert anew.meta.format == RELEASE_FORMAT

@@ -19,6 +19,7 @@ from callbacks.view import choices_under
 from data_access.industries import coverage_by_kind
 from data_access.release import Release, ReleaseStore, build_release
 from data_access.settings import Settings
+from geo.published import PublishedBoundaries
 from layouts import ids
 from layouts.panels.coverage import coverage_panel
 from layouts.view_state import ViewState
@@ -67,7 +68,11 @@ def release(settings: Settings) -> Release:
 def client(settings: Settings) -> FlaskClient:
     app = Dash(__name__, enable_mcp=False)
     app.layout = html.Div([dcc.Store(id=ids.INDUSTRY_SCOPE), html.Div(id=ids.INDUSTRY_KIND)])
-    services: Any = SimpleNamespace(settings=settings, releases=ReleaseStore(settings.releases))
+    services: Any = SimpleNamespace(
+        settings=settings,
+        releases=ReleaseStore(settings.releases),
+        boundaries=PublishedBoundaries(settings.boundaries),
+    )
     routes_api.register(app.server, services)
     routes_api_industry.register(app.server, services)
     industry_kind.register(app, services)

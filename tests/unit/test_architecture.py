@@ -40,6 +40,7 @@ SQL_WORDS = {
     "select", "where", "order_by", "group_by", "having", "join", "outerjoin", "label", "bindparam", "in_", "not_in",
     "is_", "is_not", "or_", "and_", "case", "count", "sum", "min", "max", "distinct", "desc", "asc", "limit", "offset",
     "alias", "subquery", "coalesce", "between", "select_from", "union_all", "scalar_subquery", "else_", "correlate",
+    "compiles", "with_variant",
 }  # fmt: skip
 """Words of which data_access builds its statements; nothing runs before a connection executes them."""
 

@@ -1,0 +1,182 @@
+"""County, city and province side by side: how long a release takes, what a click costs, what a worker holds.
+
+`python -m bench.scale [FOLDER]` prints the table; with GUATU_BENCH_PROVINCE=1 and PostgreSQL the province too. What
+stands in FOLDER from a run before is used again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import quantiles
+from typing import Any, Final
+
+import psutil
+
+from bench import server as on_server
+from bench.figures import Figure
+from callbacks.live.arenas import share_one_arena
+from data_access.demo import build_demo
+from data_access.demo.scale import SCALE_OF, build_scale, read_scale_land
+from data_access.release import build_release
+from data_access.settings import Settings, demo_database_path, read_settings
+from data_access.state import prepare_folders
+from geo.demo.scale import land_of
+from tests.e2e.serving import ROOT
+from tests.postgres import copy_into_postgres, postgres_programs, postgres_server
+
+ROUNDS: Final = 20
+"""Of each question: enough that one in twenty is the slowest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A land of the table with its limits: seconds of a release by engine, ms of a click, MB of a worker."""
+
+    name: str
+    release_s: dict[str, float]
+    click_ms: float
+    worker_mb: float
+
+
+SIZES: Final = (
+    Size("county", {"SQLite": 5}, 15, 300),
+    Size("city", {"SQLite": 60, "PostgreSQL": 30}, 15, 400),
+    Size("province", {"PostgreSQL": 480}, 20, 600),
+)
+
+
+def measure(folder: Path) -> list[Figure]:
+    """The rows of the table: county and city, and the province where it is asked for."""
+    figures: list[Figure] = []
+    for size in SIZES:
+        if size.name == "province" and os.environ.get("GUATU_BENCH_PROVINCE") != "1":
+            continue
+        for engine, limit in size.release_s.items():
+            if engine == "PostgreSQL" and postgres_programs() is None:
+                continue
+            with _standing(size.name, engine, folder) as settings:
+                began = time.perf_counter()
+                build_release(settings)
+                taken = time.perf_counter() - began
+                figures.append(Figure(f"{size.name}: release, {engine}", taken, "s", limit, _load()))
+                if engine == next(iter(size.release_s)):
+                    figures += _clicks(size, settings)
+    return figures
+
+
+@contextmanager
+def _standing(name: str, engine: str, folder: Path) -> Iterator[Settings]:
+    """Settings of a land whose database stands."""
+    home = folder / f"{name}-{engine.lower()}"
+    if engine == "SQLite":
+        yield _in_sqlite(name, home)
+        return
+    with postgres_server() as server:
+        if name == "province":
+            url = f"{server}postgres"
+            build_scale(url, SCALE_OF[name], _land(name, folder))
+        else:
+            file = demo_database_path(folder / f"{name}-sqlite", name)
+            url = copy_into_postgres(file, server, name)
+        settings = read_settings({"GUATU_HOME": str(home), "GUATU_DATABASE_URL": url})
+        prepare_folders(settings)
+        yield settings
+
+
+def _in_sqlite(name: str, home: Path) -> Settings:
+    demo = "bashang" if name == "county" else name
+    settings = read_settings({"GUATU_HOME": str(home), "GUATU_DEMO": demo})
+    prepare_folders(settings)
+    path = demo_database_path(home, demo)
+    if not path.is_file():
+        if name == "county":
+            path.parent.mkdir(parents=True, exist_ok=True)
+            build_demo(path)
+        else:
+            build_scale(settings.database_url, SCALE_OF[name], _land(name, home.parent))
+    return settings
+
+
+def _land(name: str, folder: Path) -> Any:
+    land = land_of(name, folder / "land")
+    return read_scale_land(land.tree, land.points)
+
+
+def _clicks(size: Size, settings: Settings) -> list[Figure]:
+    """What one worker of its own takes to answer, level by level, and what it holds after that."""
+    url = {} if settings.is_demo else {"GUATU_DATABASE_URL": settings.database_url}
+    told = subprocess.run(
+        [sys.executable, "-m", "bench.scale", "--worker"],
+        env={**os.environ, "GUATU_HOME": str(settings.home), "GUATU_DEMO": settings.demo, **url},
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    found = json.loads(told.stdout.splitlines()[-1])
+    figures = []
+    for level, row in found["levels"].items():
+        note = f"{row['working']:.1f} ms of it at work; slowest {row['slowest']}; {_load()}"
+        figures.append(Figure(f"{size.name}: a click on the {level}, warm p95", row["p95"], "ms", size.click_ms, note))
+        figures.append(Figure(f"{size.name}: its largest answer", row["bytes"], "bytes", None, row["largest"]))
+    figures.append(Figure(f"{size.name}: memory of a worker", found["rss"], "MB", size.worker_mb, "after all these"))
+    return figures
+
+
+def worker() -> None:
+    """Ask everything that a click asks, of one region of each level, and print what it took as JSON."""
+    settings = replace(read_settings(), log="text")
+    share_one_arena()  # as the process that serves does
+    client = on_server.client_of(settings)
+    release = client.application.extensions["guatu"].releases.current()
+    levels: dict[str, dict[str, object]] = {}
+    region = release.root
+    while True:
+        levels[{1: "province", 2: "city", 3: "county", 4: "township"}.get(region.level, "village")] = _asked_of(
+            client, region.code
+        )
+        below = release.children(region.code)
+        if not below:
+            break
+        region = below[len(below) // 2]
+    print(json.dumps({"levels": levels, "rss": psutil.Process().memory_info().rss / 1e6}))
+
+
+def _asked_of(client: Any, region: str) -> dict[str, object]:
+    every: list[float] = []
+    working: list[float] = []
+    slowest, largest = (0.0, ""), (0, "")
+    for what, ask in on_server.questions(client, region):
+        for _ in range(3):
+            size = ask()
+        times = []
+        for _ in range(ROUNDS):
+            began, at_work = time.perf_counter(), time.thread_time()
+            ask()
+            times.append(1000 * (time.perf_counter() - began))
+            working.append(1000 * (time.thread_time() - at_work))
+        every += times
+        slowest = max(slowest, (sorted(times)[-2], what))
+        largest = max(largest, (size, what))
+    p95, of_it = quantiles(every, n=20)[-1], quantiles(working, n=20)[-1]
+    return {"p95": p95, "working": of_it, "asked": len(every), "slowest": f"{slowest[1]} {slowest[0]:.1f} ms",
+            "bytes": largest[0], "largest": largest[1]}  # fmt: skip
+
+
+def _load() -> str:
+    return f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--worker"]:
+        worker()
+    else:
+        with tempfile.TemporaryDirectory() as temporary:
+            for figure in measure(Path(sys.argv[1]) if sys.argv[1:] else Path(temporary)):
+                print(figure.row())
