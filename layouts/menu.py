@@ -21,6 +21,7 @@ def display_menu(lang: str) -> html.Details:
         _row("theme", OPTIONS["theme"], lang),
         _row("era", OPTIONS["era"], lang),
         _row("breaks", OPTIONS["breaks"], lang),
+        _row("depth", OPTIONS["depth"], lang),
         _row("lang", ("zh", "en"), lang),
         _row("mode", OPTIONS["mode"], lang),
         _row("rotate", ("on", "off"), lang),
