@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
 from html import escape
+from threading import RLock
 from typing import Any, Final
 
 from dash import Dash
@@ -71,6 +72,15 @@ class QuietDash(Dash):
     """In which the page says that it is being opened."""
 
     _reached: set[str] | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._setting_up = RLock()
+        super().__init__(*args, **kwargs)
+
+    def _setup_server(self) -> None:
+        """As Dash's, but whoever comes while it is at work waits: scripts that are not registered yet are not found."""
+        with self._setting_up:
+            super()._setup_server()  # type: ignore[no-untyped-call]
 
     def light(self, content: Any) -> Any:
         """What a page or a callback shows, with all that no callback reaches as plain markup."""

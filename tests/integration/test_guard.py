@@ -2,6 +2,8 @@
 
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Event
 from typing import Any
 
 import dash
@@ -154,3 +156,27 @@ def test_what_was_asked_for_never_comes_back_as_markup(client: FlaskClient) -> N
         assert (response.status_code, response.content_type) == (404, "application/json")
         assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "<script>" not in client.get("/%3Cscript%3E").get_data(as_text=True)
+
+
+def test_a_script_asked_for_while_the_first_request_is_answered_is_found(
+    trap_settings_once: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that just started is asked by a browser whose page another worker made: for all scripts at once."""
+    made = create_app(trap_settings_once)
+    script = "/_dash-component-suites/dash/dash-renderer/build/dash_renderer.min.js"
+    began, goes_on = Event(), Event()
+    collect = made._generate_scripts_html
+
+    def slowly() -> str:
+        began.set()
+        assert goes_on.wait(20)
+        return str(collect())
+
+    monkeypatch.setattr(made, "_generate_scripts_html", slowly)
+    with ThreadPoolExecutor(2) as browsers:
+        first = browsers.submit(lambda: made.server.test_client().get(script).status_code)
+        assert began.wait(20)
+        second = browsers.submit(lambda: made.server.test_client().get(script).status_code)
+        wait([second], timeout=0.5)
+        goes_on.set()
+        assert (first.result(20), second.result(20)) == (200, 200)
