@@ -65,7 +65,8 @@ def build_release(
     try:
         meta = _write(store.folder, counted, _label(settings.database_url), began)
         if not may_publish():  # another process took this one for dead, and builds
-            shutil.rmtree(store.folder / meta.id, ignore_errors=True)
+            if not store.is_pointed_at(meta.id):  # the same content within the same second is the one on the wall
+                shutil.rmtree(store.folder / meta.id, ignore_errors=True)
             raise ReleaseError("release.overtaken")
         _publish(store, meta.id)
     except OSError as error:
