@@ -32,6 +32,10 @@
     } catch { /* pairs again after the next visit */ }
   }
 
+  /* What is told goes out in the order of the taps, one after the other: two at once may overtake each other. */
+  let line = Promise.resolve();
+  const inTurn = (what) => (line = line.then(what, what));
+
   function tell(name, detail) {
     window.dispatchEvent(new CustomEvent("remote:" + name, { detail }));
   }
@@ -110,8 +114,8 @@
       hush();
       keep(null);
     },
-    move: (search) => ask("POST", wallOf(paired.name) + "/view", { search, origin, keep_card: true }),
-    command: (kind, command, n) => ask("POST", wallOf(paired.name) + "/" + kind, n === undefined ? { command } : { command, n }),
+    move: (search) => inTurn(() => ask("POST", wallOf(paired.name) + "/view", { search, origin, keep_card: true })),
+    command: (kind, command, n) => inTurn(() => ask("POST", wallOf(paired.name) + "/" + kind, n === undefined ? { command } : { command, n })),
     get: (address) => ask("GET", address),
   };
 })();

@@ -10,6 +10,7 @@
   let state = null; // what it shows, or is about to
   let around = null; // the answer about the region that it shows
   let inFlight = 0;
+  let moved = 0; // the serial of our last move: what the wall said before it is old
   let part = "region";
   let chosen = "";
 
@@ -52,9 +53,7 @@
   async function pairWith(name) {
     chosen = name;
     say("");
-    try {
-      await remote.askCode(name);
-    } catch (error) {
+    try { await remote.askCode(name); } catch (error) {
       say(words(error));
       if (error.status === 404) return;
     }
@@ -101,10 +100,7 @@
 
   async function loadConfig() {
     const found = await remote.get("/wall/config?lang=" + lang).catch(() => null);
-    if (!found) {
-      window.setTimeout(loadConfig, 3000);
-      return;
-    }
+    if (!found) return void window.setTimeout(loadConfig, 3000);
     config = found;
     around = null;
     fixed();
@@ -134,12 +130,12 @@
     return "?" + said;
   }
 
-  async function go(changes) {
+  function go(changes) {
     if (!state) return;
     const own = Object.fromEntries(Object.entries(changes).filter(([name]) => SCREEN.includes(name)));
     state = { ...state, ...changes };
     draw();
-    await send(() => remote.move(searchOf(state, own)));
+    send(async () => { moved = (await remote.move(searchOf(state, own))).serial; });
   }
 
   async function send(what) {
@@ -148,6 +144,7 @@
       await what();
       say("");
     } catch (error) {
+      moved = 0;
       if (error.status === 403) {
         remote.forget();
         say(texts.paired_lost);
@@ -155,7 +152,12 @@
       } else say(error.status ? words(error) : texts.refused);
     }
     inFlight -= 1;
-    if (!inFlight && view) take();
+    catchUp();
+  }
+
+  /* What the wall said before our last move would take back what is drawn already, and lead the next tap astray. */
+  function catchUp() {
+    if (!inFlight && (view ? view.serial >= moved : !moved)) take();
   }
 
   window.addEventListener("remote:connected", () => connected(true));
@@ -165,7 +167,8 @@
   });
   window.addEventListener("remote:view", ({ detail }) => {
     view = detail.serial ? detail : null;
-    if (!inFlight) take();
+    if (detail.greeting) moved = 0;
+    catchUp();
   });
 
   // drawing
@@ -176,8 +179,8 @@
     byId("periods").replaceChildren(...config.periods.map((year) => toggle({ "data-period": year }, String(year))));
     byId("layers").replaceChildren(...Object.entries(config.layerNames).map(([name, said]) => toggle({ "data-layer": name }, said)));
     byId("indicators").dataset.of = "";
-    const options = [["auto", texts.compare_auto], ["none", texts.compare_none], ...config.periods.map((year) => [String(year), String(year)])];
-    byId("compare").replaceChildren(...options.map(([value, said]) => make("option", { value }, said)));
+    const options = [["auto", texts.compare_auto], ["none", texts.compare_none], ...config.periods.map((year) => [year, year])];
+    byId("compare").replaceChildren(...options.map(([value, said]) => make("option", { value }, String(said))));
     scenes();
   }
 
@@ -195,10 +198,7 @@
   async function scenes() {
     const programme = await remote.get("/scenes.json?lang=" + lang).catch(() => null);
     const listed = programme ? programme.scenes : [];
-    byId("scenes").replaceChildren(...listed.map((scene, i) => {
-      const button = make("button", { type: "button", "data-show": i + 1 }, scene.name);
-      return make("li", {}, button);
-    }));
+    byId("scenes").replaceChildren(...listed.map((scene, i) => make("li", {}, make("button", { type: "button", "data-show": i + 1 }, scene.name))));
   }
 
   function press(selector, pressed) {

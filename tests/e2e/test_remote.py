@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import OpenWall
 from tests.e2e.facts import COUNTY, Facts
@@ -158,6 +158,30 @@ def test_the_remote_turns_to_industry_and_back(server: Server, open_wall: OpenWa
     remote.shot("industry")
     wall.act(lambda: tap(remote, '[data-set="view"][data-value="overview"]'), indicator=before)
     expect(remote.page.locator('#panels [data-value="causes"]')).to_be_visible()
+
+
+def test_two_taps_one_upon_the_other_both_reach_the_wall(server: Server, open_wall: OpenWall, hall: str) -> None:
+    """The first is held on its way for so long that the second would overtake it."""
+    wall = open_named(open_wall, server, hall, "&view=industry")
+    remote = open_remote(open_wall, server)
+    pair(remote, wall, hall)
+    part(remote, "indicator")
+    expect(remote.page.locator("#industry")).to_be_visible()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    remote.page.route("**/live/walls/*/view", hold)
+    tap(remote, '#industry [data-value="TOURISM"]')
+    tap(remote, '#industry [data-value="flows"]')
+    remote.page.wait_for_timeout(500)
+    held[0].continue_()
+    both = "() => guatu.state().kind === 'TOURISM' && guatu.state().deck === 'flows'"
+    wall.page.wait_for_function(both, timeout=8000)
 
 
 def test_the_remote_shows_what_a_hand_does_on_the_wall(
