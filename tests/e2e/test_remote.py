@@ -180,6 +180,7 @@ def test_two_taps_one_upon_the_other_both_reach_the_wall(server: Server, open_wa
     tap(remote, '#industry [data-value="flows"]')
     remote.page.wait_for_timeout(500)
     held[0].continue_()
+    remote.page.wait_for_timeout(1000)  # what came last must stay
     both = "() => guatu.state().kind === 'TOURISM' && guatu.state().deck === 'flows'"
     wall.page.wait_for_function(both, timeout=8000)
 
