@@ -23,7 +23,7 @@
   }
 
   /* The indicator that the map of a view shows when the address is silent. */
-  const usual = (view, config) => (view === "industry" && config.industryIndicator) || config.indicator;
+  const usual = (view, config) => config.indicatorOf[view] || config.indicator;
 
   /* What the URL says now, with the defaults of this release put in. */
   guatu.read = function (search, config) {
@@ -177,11 +177,6 @@
   };
 
   /* The clientside callback that reads the URL for Dash: paints, and hands the server's panels their scopes. */
-  const SCOPES = {
-    scope: ["region", "period", "household", "lang", "theme", "era", "view", "tiles"],
-    "overview-scope": ["region", "period", "lang", "theme", "era"],
-    "industry-scope": ["region", "period", "lang", "theme", "era", "kind", "solar", "meet", "flow"],
-  };
   const handed = {};
   let isOpened = false;
 
@@ -189,7 +184,7 @@
      is not shown are left as they are. */
   function newScope(name, state) {
     if (name !== "scope" && name !== state.view + "-scope") return null;
-    const scope = Object.fromEntries(SCOPES[name].map((part) => [part, state[part]]));
+    const scope = Object.fromEntries(guatu.config.scopes[name].map((part) => [part, state[part]]));
     Object.assign(scope, { release: guatu.config.release, rem: guatu.rem() });
     const key = JSON.stringify(scope);
     if (key === handed[name]) return null;
@@ -200,7 +195,7 @@
   /* A screen that changed its size has the charts drawn anew in its own type size. */
   guatu.resized = function () {
     const state = guatu.read(window.location.search, guatu.config);
-    Object.keys(SCOPES).forEach((name) => {
+    Object.keys(guatu.config.scopes).forEach((name) => {
       const scope = newScope(name, state);
       if (scope) window.dash_clientside.set_props(name, { data: scope });
     });
@@ -215,7 +210,9 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.guatu = {
     route: function (_search, config) {
-      if (!config) return Object.keys(SCOPES).map(() => window.dash_clientside.no_update);
+      const stores = window.dash_clientside.callback_context.outputs_list.map((store) => store.id);
+      const kept = window.dash_clientside.no_update;
+      if (!config) return stores.map(() => kept);
       guatu.config = config;
       const { pathname } = window.location;
       const search = isOpened ? window.location.search : opened(window.location.search, config);
@@ -233,8 +230,7 @@
         guatu.paint(state);
       }
       guatu.told = guatu.wanted;
-      const kept = window.dash_clientside.no_update;
-      const scopes = Object.keys(SCOPES).map((name) => newScope(name, state) || kept);
+      const scopes = stores.map((name) => newScope(name, state) || kept);
       /* Charts that came before plotly.js would fetch it a second time. */
       return scopes.some((scope) => scope !== kept) ? guatu.ready.then(() => scopes) : scopes;
     },

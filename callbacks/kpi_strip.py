@@ -1,17 +1,25 @@
 """The strip of headline figures follows region and period."""
 
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
 
 from dash import Dash, Input, Output
 from dash.development.base_component import Component
 
 from callbacks.services import Services
 from callbacks.view import view_of
-from data_access.headlines import headlines
+from data_access.headlines import Headline, headlines
 from data_access.industry.headlines import industry_headlines
 from data_access.messages import era_in
+from data_access.release import Release
 from layouts import ids
 from layouts.panels.kpi_strip import kpi_strip
+
+HEADLINES: Final[Mapping[str, Callable[[Release, str, int], Sequence[Headline]]]] = MappingProxyType(
+    {"industry": industry_headlines}
+)
+"""What the views that have headlines of their own ask of a release, a region and a period."""
 
 
 def register(app: Dash, services: Services) -> None:
@@ -20,8 +28,8 @@ def register(app: Dash, services: Services) -> None:
     @app.callback(Output(ids.KPI, "children"), Input(ids.SCOPE, "data"), prevent_initial_call=True)
     def draw_kpi_strip(scope: dict[str, Any]) -> list[Component]:
         release, view = view_of(services, scope)
-        if view.view == "industry":
-            figures = industry_headlines(release, view.region, view.period)
+        if view.view in HEADLINES:
+            figures = HEADLINES[view.view](release, view.region, view.period)
         else:
             exit_line, era = services.settings.exit_line, era_in(view.language)
             figures = headlines(release, view.region, view.period, exit_line, era=era)

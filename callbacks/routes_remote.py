@@ -8,14 +8,14 @@ from callbacks.kind_words import told_kinds
 from callbacks.pages import page, page_language
 from callbacks.services import Services
 from data_access.messages import text
-from layouts.view_state import DECK, OPTIONS, VIEWS
+from layouts.view_state import DECK, IN_ALL, OPTIONS, VIEWS
+from layouts.views import VIEW_OF
 
 PANELS: Final = {
-    "none": VIEWS, "kpi": VIEWS, "map": VIEWS, "ranking": VIEWS, "matrix": VIEWS,
-    "causes": ("overview",), "structure": ("overview",), "progress": ("overview",), "coverage": ("overview",),
-    "alerts": ("overview",), "reach": ("industry",), "meets": ("industry",), "effect": ("industry",),
-    "kind": ("industry",), "gaps": ("industry",), "flows": ("industry",), "belts": ("industry",),
-}  # fmt: skip
+    **{name: VIEWS for name in ("none", *IN_ALL) if name != "map2"},
+    **{panel: (view.name,) for view in VIEW_OF.values() for panel in view.panels},
+    **{name: ("industry",) for name in DECK if name not in IN_ALL},
+}
 """What can be enlarged, and in which views."""
 WORDS: Final = (
     "connected", "connecting", "lost", "paired_lost", "screens", "nobody", "card_open", "card_none", "compare_auto",

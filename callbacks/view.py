@@ -12,52 +12,25 @@ from data_access.messages import Tongue
 from data_access.release import Release
 from data_access.settings import Settings
 from data_access.vocabulary import spoken_era
-from layouts.view_state import ENTRIES, EVERY_KIND, Choices, ViewState
-
-TABS: tuple[str, ...] = (
-    "POVERTY_INCIDENCE",
-    "INDUSTRY_HOUSEHOLD_COVERAGE",
-    "SOLAR_INCOME_PER_HOUSEHOLD",
-    "HOUSE_VACANCY_RATE",
-    "INCOME_PER_PERSON",
-    "RISK_ELIMINATION_RATE",
-    "VISIT_RATE",
-)
-"""The indicators that have a tab of their own where the release can give them; all others stand in the list beside."""
-
-INDUSTRY_TABS: tuple[str, ...] = (
-    "INDUSTRY_VILLAGE_COVERAGE",
-    "INDUSTRY_VILLAGE_COVERAGE_BESIDE_SOLAR",
-    "INDUSTRY_HOUSEHOLD_COVERAGE",
-    "INDUSTRY_KIND_NUMBER",
-    "SOLAR_INCOME_PER_HOUSEHOLD",
-    "WORKSHOP_ASSISTED_WORKERS",
-    "TOURISM_VILLAGE_COVERAGE",
-)
-"""The same for the industry view."""
-
-FIRST_OF_INDUSTRY = (
-    "INDUSTRY_VILLAGE_COVERAGE_BESIDE_SOLAR",
-    "INDUSTRY_VILLAGE_COVERAGE",
-    "INDUSTRY_HOUSEHOLD_COVERAGE",
-)
-"""What the map of the industry view opens on, the first that is known: with solar nearly every village is reached."""
+from layouts.view_state import ENTRIES, EVERY_KIND, VIEWS, Choices, ViewState
+from layouts.views import VIEW_OF, scopes
 
 MOST_TABS = 6
 
-_SCOPE = ("region", "period", "household", "lang", "theme", "era", "view", "kind", "solar", "meet", "flow", "tiles")
+_SCOPE = tuple(dict.fromkeys(part for parts in scopes().values() for part in parts))
 
 
 def tabs_of(release: Release) -> tuple[str, ...]:
     """The tabs of this release: the preferred ones it has, filled up with its first others."""
-    preferred = [code for code in TABS if code in release.indicators]
+    preferred = [code for code in VIEW_OF[VIEWS[0]].tabs if code in release.indicators]
     others = [code for code in release.indicators if code not in preferred]
     return tuple([*preferred, *others][:MOST_TABS])
 
 
-def industry_tabs_of(release: Release) -> tuple[str, ...]:
-    """The tabs of the industry view: the preferred ones it has."""
-    return tuple(code for code in INDUSTRY_TABS if code in release.indicators)[:MOST_TABS]
+def tabs_by_view(release: Release) -> dict[str, tuple[str, ...]]:
+    """View -> its tabs in this release: the preferred ones that it has; the first view's are filled up."""
+    named = {name: tuple(code for code in view.tabs if code in release.indicators) for name, view in VIEW_OF.items()}
+    return {name: codes[:MOST_TABS] for name, codes in named.items()} | {VIEWS[0]: tabs_of(release)}
 
 
 def kinds_of(release: Release) -> tuple[str, ...]:
@@ -92,8 +65,15 @@ def choices_under(settings: Settings, release: Release) -> Choices:
         language=settings.language,
         theme=settings.theme,
         kinds=kinds_of(release),
-        industry_indicator=next((code for code in FIRST_OF_INDUSTRY if code in release.indicators), ""),
+        indicators_of_views=_first_indicators(release),
     )
+
+
+def _first_indicators(release: Release) -> dict[str, str]:
+    """View -> what its map opens on, for the views that say so: the first that the release can give, or a tab of it."""
+    wanted = {name: (*view.first, *view.tabs) for name, view in VIEW_OF.items() if view.first}
+    found = {name: next((code for code in codes if code in release.indicators), "") for name, codes in wanted.items()}
+    return {name: code for name, code in found.items() if code}
 
 
 def view_of(services: Services, scope: Mapping[str, Any] | None) -> tuple[Release, ViewState]:

@@ -10,7 +10,7 @@ from callbacks.layers import layer_names, map_layers
 from callbacks.routes_boundaries import drawn_with, edition
 from callbacks.scene_list import opening
 from callbacks.services import Services
-from callbacks.view import choices_of, industry_tabs_of, tabs_of
+from callbacks.view import choices_of, tabs_by_view
 from data_access.errors import GuatuError
 from data_access.indicators import Indicator
 from data_access.messages import Tongue, messages, text
@@ -18,7 +18,8 @@ from data_access.release import Release
 from data_access.vocabulary import ERAS, era_of
 from layouts.figures.choropleth import choropleth
 from layouts.layers import Layer
-from layouts.view_state import LANGUAGES, OPTIONS, Choices
+from layouts.view_state import LANGUAGES, OPTIONS, VIEWS, Choices
+from layouts.views import scopes
 from layouts.wall import WallPage, no_release_page, page
 
 STATUS: Final = "OPERATING_STATUS"
@@ -102,7 +103,8 @@ def _status(services: Services, release: Release, lang: str) -> list[str]:
 
 def _config(services: Services, release: Release, choices: Choices, lang: str) -> dict[str, Any]:
     """What the painter in the browser needs once: defaults, catalogue, colours of the classes, words."""
-    tabs = tuple(dict.fromkeys((*tabs_of(release), *industry_tabs_of(release))))
+    by_view = tabs_by_view(release)
+    tabs = tuple(dict.fromkeys(code for codes in by_view.values() for code in codes))
     shown = [release.indicators[code] for code in release.indicators]
     return {
         "base": "/",
@@ -123,8 +125,9 @@ def _config(services: Services, release: Release, choices: Choices, lang: str) -
         "options": {name: list(values) for name, values in OPTIONS.items()},
         "defaults": {name: choices.default(name) for name in OPTIONS},
         "kinds": list(choices.kinds),
-        "industryIndicator": choices.industry_indicator,
-        "tabs": {"overview": list(tabs_of(release)), "industry": list(industry_tabs_of(release))},
+        "indicatorOf": {view: choices.indicator_of(view) for view in VIEWS},
+        "scopes": scopes(),
+        "tabs": {view: list(codes) for view, codes in by_view.items()},
         "indicators": {i.code: _indicator(i, release.latest_period, lang) for i in shown},
         "figure": choropleth(map_layers(release, lang)).to_plotly_json(),
         "texts": _texts(release, lang),

@@ -8,11 +8,12 @@ from typing import Final
 from urllib.parse import parse_qs, urlencode
 
 from data_access.settings import THEMES
+from layouts.views import VIEW_OF
 
 LANGUAGES: Final = ("zh", "en")
 
-VIEWS: Final = ("overview", "industry")
-"""What the wall is about: who is poor and why, or what industry reaches; the first is the default."""
+VIEWS: Final = tuple(VIEW_OF)
+"""What the wall is about; the first is the default."""
 
 DECK: Final = ("gaps", "flows", "matrix", "belts", "ranking")
 """The panels of the industry view that take turns in one place where the wall has no room for all."""
@@ -22,10 +23,14 @@ ENTRIES: Final = ("RELOCATION", "JOBS", "INSURANCE", "PAIRING")
 
 EVERY_KIND: Final = "ALL"
 
+IN_ALL: Final = ("kpi", "map", "map2", "ranking", "matrix")
+"""What every view has."""
+
 PANELS: Final = (
-    "kpi", "map", "map2", "causes", "structure", "progress", "coverage", "ranking", "alerts", "matrix",
-    "reach", "meets", "effect", "kind", "gaps", "flows", "belts",
-)  # fmt: skip
+    *IN_ALL,
+    *(panel for view in VIEW_OF.values() for panel in view.panels),
+    *(name for name in DECK if name not in IN_ALL),
+)
 """What can be enlarged over the wall."""
 
 OPTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -63,7 +68,7 @@ class Choices:
 
     regions, indicators, periods, kinds   the values that stand for something in this release
     offered                               the point layers of the map, in the order of their buttons
-    region, indicator, period             the defaults; `indicator` of the overview, `industry_indicator` of that view
+    region, indicator, period             the defaults; `indicators_of_views` holds views that open on another indicator
     """
 
     regions: Collection[str]
@@ -77,11 +82,11 @@ class Choices:
     language: str = "zh"
     theme: str = "dark"
     kinds: Collection[str] = ()
-    industry_indicator: str = ""
+    indicators_of_views: Mapping[str, str] = field(default_factory=dict)
 
     def indicator_of(self, view: str) -> str:
         """The indicator that the map of a view shows when the URL is silent."""
-        return (self.industry_indicator if view == "industry" else "") or self.indicator
+        return self.indicators_of_views.get(view) or self.indicator
 
     def default(self, option: str) -> str:
         """What the parameter `option` of `OPTIONS` says when the URL is silent."""

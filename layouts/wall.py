@@ -19,6 +19,7 @@ from layouts.panels.frame import enlarge
 from layouts.panels.matrix import matrix_panel
 from layouts.rotation import rotation_bar
 from layouts.view_switch import view_switch
+from layouts.views import VIEW_OF, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,35 +86,24 @@ def page(wall: WallPage) -> Component:
 
 
 _DRAWN = (
-    ids.KPI, ids.CAUSES, ids.STRUCTURE, ids.PROGRESS, ids.COVERAGE, ids.ALERTS, ids.HOUSEHOLDS, ids.CARD, ids.NOTICE,
-    ids.INDUSTRY_REACH, ids.INDUSTRY_MEETS, ids.INDUSTRY_EFFECT, ids.INDUSTRY_KIND, ids.INDUSTRY_GAPS,
-    ids.INDUSTRY_FLOWS, ids.INDUSTRY_BELTS,
+    ids.KPI, ids.HOUSEHOLDS, ids.CARD, ids.NOTICE, ids.INDUSTRY_GAPS, ids.INDUSTRY_FLOWS, ids.INDUSTRY_BELTS,
+    *(place for view in VIEW_OF.values() for place in view.places),
 )  # fmt: skip
 """What callbacks draw into; every page has them, or Dash would complain of callbacks without a place."""
-
-_LEFT = (ids.CAUSES, ids.STRUCTURE, ids.PROGRESS)
-_INDUSTRY_LEFT = (ids.INDUSTRY_REACH, ids.INDUSTRY_MEETS, ids.INDUSTRY_EFFECT)
 
 
 def _main(wall: WallPage) -> html.Main:
     """Everything between headline figures and footer; which of it is seen, and where, is the stylesheet's to say."""
-    lang = wall.lang
+    lang, views = wall.lang, VIEW_OF.values()
     return html.Main(
         [
-            html.Div(
-                [
-                    *(_slot(name, "overview") for name in _LEFT),
-                    *(_slot(name, "industry") for name in _INDUSTRY_LEFT),
-                ],
-                className="side side-left",
-            ),
+            html.Div([slot for view in views for slot in _slots(view.left, view)], className="side side-left"),
             _stage(wall),
             html.Div(
                 [
-                    _slot(ids.COVERAGE, "overview"),
-                    _slot(ids.INDUSTRY_KIND, "industry"),
+                    *(slot for view in views for slot in _slots(view.right, view)),
                     deck(lang, {"matrix": matrix_panel(lang), "ranking": _ranking(lang)}),
-                    _slot(ids.ALERTS, "overview"),
+                    *(slot for view in views for slot in _slots(view.below, view)),
                 ],
                 className="side side-right",
             ),
@@ -123,9 +113,9 @@ def _main(wall: WallPage) -> html.Main:
     )
 
 
-def _slot(name: str, view: str) -> html.Div:
-    """Where a callback draws a panel; the stylesheet shows those of the view."""
-    return html.Div(id=name, className=f"slot slot-{name.removeprefix('industry-')} of-{view}")
+def _slots(places: Sequence[str], view: View) -> list[html.Div]:
+    """Where callbacks draw the panels of a view; the stylesheet shows those of the view that is on."""
+    return [html.Div(id=place, className=f"slot slot-{view.panel_of(place)} of-{view.name}") for place in places]
 
 
 def no_release_page(reason: GuatuError | None, lang: str) -> Component:

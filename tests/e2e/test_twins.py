@@ -58,7 +58,7 @@ def test_the_browser_reads_and_writes_the_address_as_python_does(wall: Screen) -
         layers=tuple(config["layers"]),
         offered=tuple(config["layerNames"]),
         kinds=config["kinds"],
-        industry_indicator=config["industryIndicator"],
+        indicators_of_views=config["indicatorOf"],
         language=config["lang"],
         theme=config["defaults"]["theme"],
     )
