@@ -73,6 +73,16 @@
   }
 
   const isOld = () => wanted && wanted.release && (wanted.release !== guatu.config.release || wanted.edition !== guatu.config.edition);
+
+  /* The release is held from now on, or let go: that alone is said, and nothing is drawn anew. */
+  async function sayHeld() {
+    if (wanted.is_pinned === undefined || wanted.is_pinned === guatu.config.isPinned || isOld()) return;
+    const config = await fetchConfig().catch(() => null);
+    if (!config || config.release !== guatu.config.release) return;
+    guatu.config.isPinned = config.isPinned;
+    guatu.config.frame.status = config.frame.status;
+    guatu.frame(guatu.config);
+  }
   const pause = (seconds) => new Promise((resolve) => { window.setTimeout(resolve, 1000 * seconds); });
 
   /* One after the other; while releases come faster than they are painted, only the last one is. */
@@ -94,6 +104,7 @@
       return;
     }
     follow();
+    if (guatu.config && !busy) sayHeld();
   });
   window.addEventListener("guatu:heard", () => { if (!busy) follow(); });
 

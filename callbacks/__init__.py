@@ -26,6 +26,7 @@ from callbacks import (
     routes_api_industry,
     routes_audit,
     routes_boundaries,
+    routes_briefings,
     routes_config,
     routes_doors,
     routes_health,
@@ -69,7 +70,7 @@ def register_all(app: Dash, services: Services) -> None:
         routes_api, routes_api_industry, routes_boundaries, routes_wall, routes_trace,
         routes_levels, routes_matrix,
         routes_config,
-        routes_live, routes_preview, routes_scenes, routes_remote, routes_worker,
+        routes_live, routes_preview, routes_scenes, routes_briefings, routes_remote, routes_worker,
         routes_sign_in, routes_kiosk, routes_account, routes_admin, routes_imports, routes_audit, page_errors,
     ):  # fmt: skip
         routes.register(app.server, services)

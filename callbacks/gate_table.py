@@ -17,6 +17,7 @@ class Who(StrEnum):
     SIGNED_IN      everyone with an account, also before the one-time password is changed
     LISTING        those who may list households
     DUTY           those whose work the households are
+    BRIEFING       those who speak before the wall
     AUDIT          those who may read the log
     ADMINISTRATOR  those who keep the accounts
     """
@@ -28,6 +29,7 @@ class Who(StrEnum):
     SIGNED_IN = "signed_in"
     LISTING = "listing"
     DUTY = "duty"
+    BRIEFING = "briefing"
     AUDIT = "audit"
     ADMINISTRATOR = "administrator"
 
@@ -62,6 +64,10 @@ _ENDPOINTS: Final[dict[Who, tuple[str, ...]]] = {
         "household_page", "village_page",
     ),
     Who.DUTY: ("households_export", "uncover_field", "revoke_door", "print_cards"),
+    Who.BRIEFING: (
+        "briefings_page", "begin_briefing", "begin_with_view", "list_briefings", "briefing_page", "telling_page",
+        "name_view", "read_briefing", "write_briefing", "keep_view", "act_on_briefing", "note_down", "settle_noted",
+    ),
     Who.AUDIT: ("audit_page", "audit_verify"),
     Who.ADMINISTRATOR: (
         "admin_page", "admin_act",
@@ -84,6 +90,7 @@ BEFORE_THE_CHANGE: Final = frozenset({"change_password", "password_page", "sign_
 _ROLES: Final[dict[Who, frozenset[Role]]] = {
     Who.LISTING: DUTY_ROLES | {Role.LEADER},
     Who.DUTY: DUTY_ROLES,
+    Who.BRIEFING: frozenset({Role.LEADER, Role.COUNTY}),
     Who.AUDIT: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
     Who.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
 }

@@ -18,6 +18,7 @@ WAYS: Final = (
     ("wall", "/", "/"),
     ("households", "/households/", "/households/"),
     ("scenes", "/scenes", "edit_scenes"),
+    ("briefings", "/briefings", "briefings_page"),
     ("imports", "/imports", "imports_page"),
     ("audit", "/audit", "audit_page"),
     ("admin", "/admin", "admin_page"),

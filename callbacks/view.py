@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,8 +17,6 @@ from layouts.view_state import ENTRIES, EVERY_KIND, VIEWS, Choices, ViewState
 from layouts.views import VIEW_OF, scopes
 
 MOST_TABS = 6
-
-_SCOPE = tuple(dict.fromkeys(part for parts in scopes().values() for part in parts))
 
 
 def tabs_of(release: Release) -> tuple[str, ...]:
@@ -83,11 +82,17 @@ def view_of(services: Services, scope: Mapping[str, Any] | None) -> tuple[Releas
     language speaks in the words of the era.
     """
     release = services.releases.current()
-    said = {name: str(scope[name]) for name in _SCOPE if scope and scope.get(name)}
+    said = {name: str(scope[name]) for name in _parts_of_scopes() if scope and scope.get(name)}
     view = ViewState.from_search(urlencode(said), choices_of(services, release))
     stand = seen(services, release, view.region, view.period)
     tongue = Tongue(view.language, spoken_era(view.era, view.period))
     return stand.release, replace(view, region=stand.code, language=tongue)
+
+
+@cache
+def _parts_of_scopes() -> frozenset[str]:
+    """Every part of the state that some panel follows."""
+    return frozenset(part for parts in scopes().values() for part in parts)
 
 
 def rem_of(scope: Mapping[str, Any] | None) -> float:

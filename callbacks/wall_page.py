@@ -23,6 +23,7 @@ from layouts.views import scopes
 from layouts.wall import WallPage, no_release_page, page
 
 STATUS: Final = "OPERATING_STATUS"
+_KEEPING: Final = ("keep", "keep_in", "keep_new", "keep_name", "keep_notes", "keep_do", "keep_not")
 
 
 def wall_page(services: Services) -> Component:
@@ -111,6 +112,7 @@ def _config(services: Services, release: Release, choices: Choices, lang: str) -
         "release": release.id,
         "edition": edition(services),
         "drawn": drawn_with(services),
+        "isPinned": services.releases.pinned() is not None,
         "region": choices.region,
         "indicator": choices.indicator,
         "period": choices.period,
@@ -202,6 +204,8 @@ def _texts(release: Release, lang: str) -> dict[str, str]:
     said["many"] = text("map.many", lang, name="{name}", count="{count}")
     said["change_since"] = text("map.change_since", lang, period="{period}")
     said["place"] = text("wall.place", lang, place="{place}", count="{count}")
+    said |= {name: text(f"briefings.{name}", lang) for name in _KEEPING}
+    said["keep_title"] = text("briefings.new_title", lang)
     said["heard"] = text("wall.heard", lang, time="{time}")
     said["lost_since"] = text("wall.lost_since", lang, time="{time}")
     said["band"] = text("live.band", lang, time="{time}")

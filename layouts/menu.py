@@ -11,7 +11,10 @@ from layouts.attributes import attributes
 from layouts.view_state import OPTIONS
 
 _PAGES = ("remote", "scenes", "preview")
-_OWN_PAGES = (("households", "/households/"), ("audit", "/audit"), ("admin", "/admin"))
+_OWN_PAGES = (
+    ("households", "/households/"), ("briefings", "/briefings"), ("imports", "/imports"), ("audit", "/audit"),
+    ("admin", "/admin"),
+)  # fmt: skip
 """Pages that are not everybody's: shown to whom they answer."""
 
 
@@ -46,6 +49,12 @@ def display_menu(lang: str) -> html.Details:
             [
                 html.Span(text("menu.paper", lang), className="menu-name"),
                 html.Button(text("menu.print", lang), type="button", **attributes(data_print="")),
+                html.Button(
+                    text("briefings.keep", lang),
+                    type="button",
+                    hidden=True,
+                    **attributes(data_keep="", data_way="briefings"),
+                ),
             ],
             className="menu-row",
         ),

@@ -19,14 +19,18 @@ _BESIDE: Final = frozenset({"__pycache__", "node_modules"})
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """release is None before the first; product changes with the product's own files, scenes with theirs."""
+    """release is None before the first; product changes with the product's own files, scenes with theirs.
+
+    is_pinned   the release is held, as while a briefing is told
+    """
 
     release: str | None
     edition: str
     product: str
     scenes: str
+    is_pinned: bool = False
 
-    def as_event(self) -> Mapping[str, str | None]:
+    def as_event(self) -> Mapping[str, str | bool | None]:
         """What the page is told."""
         return asdict(self)
 
@@ -45,4 +49,5 @@ def version_of(services: Services) -> Version:
     """The version as it is now; reads the release when it is new to this process."""
     release, _reason = services.releases.current_or_reason()
     scenes = scenes_version(services.settings.scenes)
-    return Version(None if release is None else release.id, edition(services), services.product, scenes)
+    held = services.releases.pinned() is not None
+    return Version(None if release is None else release.id, edition(services), services.product, scenes, held)

@@ -11,6 +11,7 @@ from tests.hostile.world import EVERYBODY, KIOSKS, ROLES, World
 
 DUTY = frozenset({"county", "township A", "township B", "village A1", "village X1"})
 LISTING = DUTY | {"leader"}
+SPEAKING = frozenset({"county", "leader"})
 SIGNED_IN = frozenset(ROLES)
 SCREEN = SIGNED_IN | frozenset(KIOSKS)
 WITH_REMOTE = SCREEN | {"remote"}
@@ -125,6 +126,26 @@ DOORS: dict[str, Door] = {
     "imports_state": Door(ADMINISTRATOR, asks.at("/imports/state.json", "/imports/state.json?lang=x")),
     "imports_report": Door(ADMINISTRATOR, asks.at("/imports/report", "/imports/report?lang=..%2f..")),
     "imports_picture": Door(ADMINISTRATOR, asks.at("/imports/picture.svg?theme=..%2f&lang=en")),
+    # briefings
+    "briefings_page": Door(SPEAKING, asks.at("/briefings", "/briefings?lang=en&theme=x")),
+    "begin_briefing": Door(SPEAKING, asks.form("/briefings", {"title": "月调度"}, {"title": "x" * 300})),
+    "begin_with_view": Door(SPEAKING, asks.json_asks("/briefings.json", {"title": "月调度"}, {"title": 5})),
+    "list_briefings": Door(SPEAKING, asks.at("/briefings.json", "/briefings.json?lang=x")),
+    "briefing_page": Door(SPEAKING, asks.at("/briefings/x", "/briefings/..%2f..")),
+    "name_view": Door(
+        SPEAKING, asks.at("/briefings/view.json", "/briefings/view.json?search=%3Fregion%3Dx%26period%3D0")
+    ),
+    "telling_page": Door(SPEAKING, asks.at("/briefings/x/tell", "/briefings/%00/tell")),
+    "read_briefing": Door(SPEAKING, asks.at("/briefings/x/state")),
+    "write_briefing": Door(
+        SPEAKING,
+        asks.json_asks("/briefings/x/state", {"title": "x", "scenes": [{"search": "?"}], "version": 1}, method="PUT"),
+        frozenset({412}),
+    ),
+    "keep_view": Door(SPEAKING, asks.json_asks("/briefings/x/scenes", {"search": "?household=x"}, {"search": 5})),
+    "act_on_briefing": Door(SPEAKING, asks.json_asks("/briefings/x/act", {"act": "start"}, {"act": "x"})),
+    "note_down": Door(SPEAKING, asks.json_asks("/briefings/x/noted", {"kind": "task", "said": "x"}, {"kind": "x"})),
+    "settle_noted": Door(SPEAKING, asks.json_asks("/briefings/x/noted/1", {"act": "done"}, {"act": "x"})),
     # households at a desk
     **{name: Door(LISTING, made) for name, made in asks.dash("/households/").items()},
     "households_map": Door(LISTING, lambda world: [asks.Ask(path) for path in asks.lists("/households/map")]),
