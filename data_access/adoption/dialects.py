@@ -48,8 +48,11 @@ class Spoken:
         return str(self.dialect.identifier_preparer.quote(identifier))
 
     def table(self, name: str, schema: str | None) -> str:
-        """A table of theirs; one that is called as a table of the contract gets its schema, to be told from it."""
-        if schema is None and name.lower() in _CONTRACT_NAMES:
+        """A table of theirs; one that is called as a table of the contract gets its schema, to be told from it.
+
+        In MySQL each does, for views stand in a database of their own.
+        """
+        if schema is None and (name.lower() in _CONTRACT_NAMES or self.family == "mysql"):
             schema = "main" if self.family == "sqlite" else self.dialect.default_schema_name
         return f"{self.name(schema)}.{self.name(name)}" if schema else self.name(name)
 

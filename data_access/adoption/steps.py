@@ -7,6 +7,7 @@ broken date of a million must not stop a release.
 from collections.abc import Callable
 from typing import Final
 
+from data_access.adoption import steps_mysql
 from data_access.adoption.dialects import Spoken
 from data_access.adoption.in_process import FALSE_WORDS, FROM_WINDOWS, FUNCTIONS, TRUE_WORDS
 
@@ -19,7 +20,8 @@ def apply_step(name: str, sql: str, spoken: Spoken) -> str:
     """The expression `sql` with the transform `name` around it; raises StepUnknownError."""
     if spoken.calls and f"guatu_{name}" in FUNCTIONS:
         return f"guatu_{name}({f'CAST({sql} AS BLOB)' if name == 'gbk_bytes' else sql})"
-    made = _STEPS[name].get(spoken.family) or _STEPS[name].get("any")
+    own = steps_mysql.STEPS.get(name) if spoken.family == "mysql" else _STEPS[name].get(spoken.family)
+    made = own or _STEPS[name].get("any")
     if made is None:
         raise StepUnknownError(name)
     return made(sql, spoken)
@@ -71,16 +73,6 @@ def _number_postgresql(sql: str, spoken: Spoken) -> str:
 def _whole_postgresql(sql: str, spoken: Spoken) -> str:
     said = _plain_number(sql, spoken)
     return f"CASE WHEN {said} ~ '{_WHOLE}' THEN CAST(CAST({said} AS NUMERIC) AS INTEGER) END"
-
-
-def _number_mysql(sql: str, spoken: Spoken) -> str:
-    said = _plain_number(sql, spoken)
-    return f"CASE WHEN {said} REGEXP '{_NUMBER}' THEN CAST({said} AS DECIMAL(24, 6)) END"
-
-
-def _whole_mysql(sql: str, spoken: Spoken) -> str:
-    said = _plain_number(sql, spoken)
-    return f"CASE WHEN {said} REGEXP '{_WHOLE}' THEN CAST(CAST({said} AS DECIMAL(20, 4)) AS SIGNED) END"
 
 
 _BARS: Final = (("年", "-"), ("月", "-"), ("日", ""), ("号", ""), ("/", "-"), (".", "-"), ("T", " "))
@@ -176,29 +168,6 @@ def _moment_postgresql(sql: str, spoken: Spoken) -> str:
     return f"(SELECT {made} FROM ({_pieces_postgresql(sql, spoken)}) b)"
 
 
-def _stamped_mysql(sql: str, spoken: Spoken) -> str:
-    said = f"REGEXP_REPLACE({_dashed(sql, spoken)}, '^([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})', '$1-$2-$3')"
-    return said.replace("$", "\\\\") if spoken.dialect.name == "mariadb" or _is_mariadb(spoken) else said
-
-
-def _is_mariadb(spoken: Spoken) -> bool:
-    return bool(getattr(spoken.dialect, "is_mariadb", False))
-
-
-def _day_mysql(sql: str, spoken: Spoken) -> str:
-    said = _stamped_mysql(sql, spoken)
-    shape = "^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( |$)"
-    return f"CASE WHEN {said} REGEXP '{shape}' THEN STR_TO_DATE(SUBSTRING_INDEX({said}, ' ', 1), '%Y-%m-%d') END"
-
-
-def _moment_mysql(sql: str, spoken: Spoken) -> str:
-    said = _stamped_mysql(sql, spoken)
-    shape = "^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( |$)"
-    forms = (("%:%:%", "%Y-%m-%d %H:%i:%s"), ("%:%", "%Y-%m-%d %H:%i"), ("%", "%Y-%m-%d"))
-    time = "CASE " + " ".join(f"WHEN {said} LIKE '{like}' THEN '{form}'" for like, form in forms) + " END"
-    return f"CASE WHEN {said} REGEXP '{shape}' THEN CAST(STR_TO_DATE({said}, {time}) AS DATETIME) END"
-
-
 def _year_sqlite(sql: str, spoken: Spoken) -> str:
     said = spoken.as_text(sql)
     follows = " OR ".join(f"{said} GLOB '[12][0-9][0-9][0-9]{rest}'" for rest in ("", "年*", "[-/.]*", "[01][0-9]*"))
@@ -211,11 +180,6 @@ _YEAR: Final = "^[12][0-9]{3}(年.*|[-/.].*|[01][0-9].*)?$"
 def _year_postgresql(sql: str, spoken: Spoken) -> str:
     said = spoken.as_text(sql)
     return f"CASE WHEN {said} ~ '{_YEAR}' THEN CAST(SUBSTR({said}, 1, 4) AS INTEGER) END"
-
-
-def _year_mysql(sql: str, spoken: Spoken) -> str:
-    said = spoken.as_text(sql)
-    return f"CASE WHEN {said} REGEXP '{_YEAR}' THEN CAST(SUBSTR({said}, 1, 4) AS SIGNED) END"
 
 
 def _gbk_text_postgresql(sql: str, spoken: Spoken) -> str:
@@ -241,28 +205,18 @@ def _regained(latin: str, otherwise: str) -> str:
     return f"CASE WHEN {can} THEN CONVERT_FROM(CONVERT_TO({latin}, 'LATIN1'), 'GB18030') ELSE {otherwise} END"
 
 
-def _gbk_text_mysql(sql: str, spoken: Spoken) -> str:
-    latin = f"CONVERT({sql} USING latin1)"
-    can = f"CONVERT({latin} USING utf8mb4) = {sql} AND {sql} REGEXP '[^ -~]'"
-    return f"CASE WHEN {can} THEN CONVERT(CAST({latin} AS BINARY) USING gbk) ELSE {sql} END"
-
-
-def _gbk_bytes_mysql(sql: str, spoken: Spoken) -> str:
-    return f"CONVERT({sql} USING gbk)"
-
-
 Step = Callable[[str, Spoken], str]
 
 _STEPS: Final[dict[str, dict[str, Step]]] = {
     "text": {"any": _text},
     "flag": {"any": _flag},
-    "whole": {"sqlite": _whole_sqlite, "postgresql": _whole_postgresql, "mysql": _whole_mysql},
-    "number": {"sqlite": _number_sqlite, "postgresql": _number_postgresql, "mysql": _number_mysql},
-    "day": {"sqlite": _day_sqlite, "postgresql": _day_postgresql, "mysql": _day_mysql},
-    "moment": {"sqlite": _moment_sqlite, "postgresql": _moment_postgresql, "mysql": _moment_mysql},
-    "year": {"sqlite": _year_sqlite, "postgresql": _year_postgresql, "mysql": _year_mysql},
-    "gbk_text": {"postgresql": _gbk_text_postgresql, "mysql": _gbk_text_mysql},
-    "gbk_bytes": {"postgresql": _gbk_bytes_postgresql, "mysql": _gbk_bytes_mysql},
+    "whole": {"sqlite": _whole_sqlite, "postgresql": _whole_postgresql},
+    "number": {"sqlite": _number_sqlite, "postgresql": _number_postgresql},
+    "day": {"sqlite": _day_sqlite, "postgresql": _day_postgresql},
+    "moment": {"sqlite": _moment_sqlite, "postgresql": _moment_postgresql},
+    "year": {"sqlite": _year_sqlite, "postgresql": _year_postgresql},
+    "gbk_text": {"postgresql": _gbk_text_postgresql},
+    "gbk_bytes": {"postgresql": _gbk_bytes_postgresql},
 }
 STEPS: Final = tuple(_STEPS)
 """Names of the transforms."""

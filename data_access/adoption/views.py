@@ -36,9 +36,15 @@ def view_statements(mapping: Mapping, dialect: Dialect) -> Iterator[str]:
 
 
 def dialect_of(url: str) -> Dialect:
-    """The dialect of the engine that `url` names, without a connection; raises DatabaseError."""
+    """The dialect of the engine that `url` names, without a connection; raises DatabaseError.
+
+    In MySQL the database of `url` is where their tables are looked for.
+    """
     try:
-        dialect: Dialect = make_url(url).get_dialect()()
+        parsed = make_url(url)
+        dialect: Dialect = parsed.get_dialect()()
     except (ArgumentError, NoSuchModuleError) as error:
         raise DatabaseError("database.address") from error
+    if dialect.name in ("mysql", "mariadb"):
+        dialect.default_schema_name = parsed.database
     return dialect

@@ -1,13 +1,13 @@
 """A ledger with national names, codes and encodings, adopted by a mapping alone, is the contract database again."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from data_access.adoption.opening import open_shared
 from data_access.database import open_database, present_themes
@@ -17,75 +17,50 @@ from data_access.schema import VIEWS, metadata
 from data_access.scope import WALL
 from data_access.settings import Settings, read_settings
 from data_access.tokens import HouseholdTokens
-from tests.national_county import MAPPING, make_national_county
-from tests.postgres import postgres_programs, postgres_server
+from tests.engines import SQLITE, Copies, engine_of_this_run
+from tests.national_county import make_national_county, mapping_for
 
 TOKENS = HouseholdTokens(b"0123456789abcdef0123456789abcdef")
 OF_THIS_BUILD = {"id", "created_at", "database", "built_in_seconds", "files"}
-ENGINES = (
-    "sqlite",
-    pytest.param(
-        "postgresql", marks=pytest.mark.skipif(postgres_programs() is None, reason="PostgreSQL is not installed")
-    ),
-)
+ON = [(SQLITE, "trap"), ("postgresql", "trap"), ("mariadb", "trap"), (SQLITE, "qilian"), ("postgresql", "qilian")]
+"""Engines with the county of traps, and a demo county on those whose transforms are quick."""
 
-Adopt = Callable[[str, Settings], Settings]
+pytestmark = pytest.mark.skipif(engine_of_this_run() != SQLITE, reason="the run itself is on a server")
 
 
-@pytest.fixture(scope="module")
-def adopt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adopt]:
-    """Makes the ledger of a contract database on an engine, once; settings that read it through the mapping."""
-    made: dict[tuple[str, str], Settings] = {}
-    servers = []
+@dataclass(frozen=True)
+class Adopted:
+    """A contract database, and settings that read the ledger made from it through the mapping."""
 
-    def server() -> str:
-        if not servers:
-            servers.append(postgres_server())
-            servers.append(servers[0].__enter__())
-        return str(servers[1])
-
-    def adopted(engine: str, ours: Settings) -> Settings:
-        source = Path(ours.database_url.removeprefix("sqlite:///"))
-        key = (engine, str(source))
-        if key not in made:
-            home = tmp_path_factory.mktemp("adopted")
-            url = f"sqlite:///{(home / 'ledger.sqlite').as_posix()}"
-            if engine == "postgresql":
-                url = f"{server()}{_database(server(), f'ledger{len(made)}')}"
-            make_national_county(source, url).dispose()
-            told = {"GUATU_HOME": str(home), "GUATU_DATABASE_URL": url, "GUATU_MAPPING": str(MAPPING)}
-            made[key] = read_settings(told)
-            build_release(made[key])
-        return made[key]
-
-    yield adopted
-    if servers:
-        servers[0].__exit__(None, None, None)
+    ours: Settings
+    theirs: Settings
 
 
-def _database(server: str, name: str) -> str:
-    maintenance = create_engine(f"{server}postgres", isolation_level="AUTOCOMMIT")
-    with maintenance.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    maintenance.dispose()
-    return name
-
-
-@pytest.fixture(scope="module", params=["trap", "qilian"])
-def ours(request: pytest.FixtureRequest) -> Settings:
-    """The contract database: the county full of traps, and a demo county."""
-    if request.param == "trap":
-        return request.getfixturevalue("trap_settings_once")  # type: ignore[no-any-return]
-    return request.getfixturevalue("scenario_settings")(request.param)  # type: ignore[no-any-return]
+@pytest.fixture(scope="module", params=ON, ids="-".join)
+def adopted(
+    request: pytest.FixtureRequest, on_server: Callable[[str], Copies], tmp_path_factory: pytest.TempPathFactory
+) -> Adopted:
+    """A county whose ledger stands on an engine, its release built."""
+    engine, county = request.param
+    named = request.getfixturevalue("trap_settings_once" if county == "trap" else "scenario_settings")
+    ours: Settings = named if county == "trap" else named(county)
+    home = tmp_path_factory.mktemp("adopted")
+    url = f"sqlite:///{(home / 'ledger.sqlite').as_posix()}"
+    if engine != SQLITE:
+        url = on_server(engine).empty(f"ledger_{county}")
+    make_national_county(Path(ours.database_url.removeprefix("sqlite:///")), url).dispose()
+    told = {"GUATU_HOME": str(home), "GUATU_DATABASE_URL": url, "GUATU_MAPPING": str(mapping_for(url, home))}
+    theirs = read_settings(told)
+    build_release(theirs)
+    return Adopted(ours, theirs)
 
 
 def _release(settings: Settings) -> Release:
     return ReleaseStore(settings.releases).current()
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_the_releases_are_equal(adopt: Adopt, ours: Settings, engine: str) -> None:
-    theirs = adopt(engine, ours)
+def test_the_releases_are_equal(adopted: Adopted) -> None:
+    ours, theirs = adopted.ours, adopted.theirs
     left, right = _release(ours), _release(theirs)
     assert {k: v for k, v in asdict(right.meta).items() if k not in OF_THIS_BUILD} == {
         k: v for k, v in asdict(left.meta).items() if k not in OF_THIS_BUILD
@@ -100,10 +75,9 @@ def test_the_releases_are_equal(adopt: Adopt, ours: Settings, engine: str) -> No
         pd.testing.assert_frame_equal(mine, other, rtol=1e-9, check_dtype=False, obj=name)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_the_cards_are_equal(adopt: Adopt, ours: Settings, engine: str) -> None:
-    release = _release(ours)
-    engines = [open_database(ours.database_url), open_shared(adopt(engine, ours))]
+def test_the_cards_are_equal(adopted: Adopted) -> None:
+    release = _release(adopted.ours)
+    engines = [open_database(adopted.ours.database_url), open_shared(adopted.theirs)]
     seen = 0
     for village in [str(each.code) for each in release.villages(release.root.code)][:8]:
         left, right = (
@@ -123,23 +97,9 @@ def test_the_cards_are_equal(adopt: Adopt, ours: Settings, engine: str) -> None:
         each.dispose()
 
 
-def test_nothing_is_written(adopt: Adopt, trap_settings_once: Settings) -> None:
-    settings = adopt("sqlite", trap_settings_once)
-    path = Path(settings.database_url.removeprefix("sqlite:///"))
-    before = sha256(path.read_bytes()).hexdigest()
-    engine = open_shared(settings)
-    assert present_themes(engine)["core"]
-    with engine.connect() as connection:
-        assert connection.execute(text("SELECT COUNT(*) FROM person")).scalar_one() > 0
-        assert connection.execute(text("SELECT COUNT(*) FROM temp.sqlite_master")).scalar_one() == 0
-    engine.dispose()
-    assert sha256(path.read_bytes()).hexdigest() == before
-    assert sorted(each.name for each in path.parent.glob("ledger*")) == ["ledger.sqlite"]
-
-
-@pytest.mark.parametrize("engine", ENGINES)
-def test_every_table_has_the_same_rows(adopt: Adopt, trap_settings_once: Settings, engine: str) -> None:
-    plain, mapped = open_database(trap_settings_once.database_url), open_shared(adopt(engine, trap_settings_once))
+@pytest.mark.parametrize("adopted", ON[:3], ids="-".join, indirect=True)
+def test_every_table_has_the_same_rows(adopted: Adopted) -> None:
+    plain, mapped = open_database(adopted.ours.database_url), open_shared(adopted.theirs)
     for table in (*metadata.sorted_tables, *VIEWS):
         rows = []
         for each in (plain, mapped):
@@ -149,6 +109,20 @@ def test_every_table_has_the_same_rows(adopt: Adopt, trap_settings_once: Setting
         assert [tuple(map(_plain, row)) for row in rows[0]] == [tuple(map(_plain, row)) for row in rows[1]], table.name
     plain.dispose()
     mapped.dispose()
+
+
+@pytest.mark.parametrize("adopted", ON[:1], ids="-".join, indirect=True)
+def test_nothing_is_written(adopted: Adopted) -> None:
+    path = Path(adopted.theirs.database_url.removeprefix("sqlite:///"))
+    before = sha256(path.read_bytes()).hexdigest()
+    engine = open_shared(adopted.theirs)
+    assert present_themes(engine)["core"]
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT COUNT(*) FROM person")).scalar_one() > 0
+        assert connection.execute(text("SELECT COUNT(*) FROM temp.sqlite_master")).scalar_one() == 0
+    engine.dispose()
+    assert sha256(path.read_bytes()).hexdigest() == before
+    assert sorted(each.name for each in path.parent.glob("ledger*")) == ["ledger.sqlite"]
 
 
 def _plain(cell: str) -> str:
