@@ -1,6 +1,6 @@
 # make run    the wall on http://127.0.0.1:8050   (GUATU_HOST, GUATU_PORT, GUATU_DATABASE_URL, GUATU_HOME)
-# make test   everything that a change must pass
-# make engines  the integration tests on PostgreSQL and on MariaDB, whatever they read (GUATU_TEST_ENGINE)
+# make test   everything that a change must pass (GUATU_SHOTS=1 keeps pictures in tests/e2e/output)
+# make engines  the integration tests that read a database, on PostgreSQL and on MariaDB (GUATU_TEST_ENGINE)
 # make fuzz   twenty thousand requests that no page sends, others each time (GUATU_FUZZ_CASES)
 # make bench  the figures, with the machine's description
 # make peers  the same clicks in Dash as its tutorial, Streamlit, Panel, Superset (installs them beside the product)
@@ -19,10 +19,7 @@ run:
 
 test: lint
 	@.ci/programs
-	@$(BIN)/python -m pytest -q -n logical tests/unit tests/integration
-	@$(BIN)/python -m pytest -q -n logical --dist loadfile tests/hostile
-	@$(BIN)/python -m pytest -q -n logical -m "not timed" tests/e2e
-	@$(BIN)/python -m pytest -q -m timed tests/e2e
+	@.ci/tests
 
 lint:
 	@.ci/environment dev
@@ -34,7 +31,7 @@ engines:
 	@.ci/environment dev
 	@.ci/programs
 	@for engine in postgresql mariadb; do echo "== $$engine"; \
-		GUATU_TEST_ENGINE=$$engine $(BIN)/python -m pytest -q -n logical tests/integration || exit 1; done
+		GUATU_TEST_ENGINE=$$engine $(BIN)/python -m pytest -q -n logical --dist loadfile tests/integration || exit 1; done
 
 fuzz:
 	@.ci/environment dev

@@ -34,12 +34,27 @@ AS_IT_IS: Final = Reading()
 
 
 def connect_options(url: URL) -> dict[str, Any]:
-    """What the driver is given beside the address, so that a network that swallows everything is noticed."""
+    """What the driver is given beside the address: how it notices a network that swallows everything, what it makes of
+    numbers."""
     if url.get_backend_name() == "postgresql" and url.get_driver_name() in ("psycopg", "psycopg_async", "psycopg2"):
         return {name: value for name, value in _ALIVE.items() if name not in url.query}
     if url.get_backend_name() in _LIKE_MYSQL and url.get_driver_name() == "pymysql":
-        return {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+        waits = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+        return {**waits, "conv": _numbers_of_pymysql()}
     return {}
+
+
+def _numbers_of_pymysql() -> dict[Any, Any]:
+    """MariaDB and MySQL add whole numbers up to a DECIMAL: it comes as the int or float that other engines give."""
+    # the driver is there only where it is used
+    from pymysql.constants import FIELD_TYPE  # type: ignore[import-untyped]  # noqa: PLC0415
+    from pymysql.converters import conversions  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    return {**conversions, FIELD_TYPE.DECIMAL: _number, FIELD_TYPE.NEWDECIMAL: _number}
+
+
+def _number(said: str) -> int | float:
+    return float(said) if "." in said else int(said)
 
 
 def prepare_sessions(engine: Engine, reading: Reading, *, read_only: bool) -> None:

@@ -1,7 +1,8 @@
 """Fixtures that every test may use."""
 
+import os
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -9,42 +10,51 @@ import pytest
 from data_access.demo import build_demo
 from data_access.release import build_release
 from data_access.settings import Settings, demo_database_path, read_settings
+from tests.built_once import BuildOnce, build_once, folder_of_the_run
 
 
 @pytest.fixture(scope="session")
-def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo county's SQLite file, built once for the whole run; open it read-only."""
-    return build_demo(tmp_path_factory.mktemp("demo") / "bashang.sqlite").path
+def once(tmp_path_factory: pytest.TempPathFactory) -> BuildOnce:
+    """Builds a folder that all processes of the run share, when the first of them asks for it."""
+    return partial(build_once, folder_of_the_run(tmp_path_factory))
 
 
 @pytest.fixture(scope="session")
-def scenarios_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_database(once: BuildOnce) -> Path:
+    """The demo county's SQLite file; open it read-only."""
+    return once("demo", lambda folder: build_demo(folder / "bashang.sqlite")) / "bashang.sqlite"
+
+
+@pytest.fixture(scope="session")
+def scenarios_home(once: BuildOnce) -> Path:
     """The home in which the scenarios stand that a test asks for."""
-    return tmp_path_factory.mktemp("scenarios")
+    return once("scenarios", lambda home: (home / "demo").mkdir())
 
 
 @pytest.fixture(scope="session")
-def scenario_database(scenarios_home: Path) -> Callable[[str], Path]:
+def scenario_database(scenarios_home: Path, once: BuildOnce) -> Callable[[str], Path]:
     """Builds the database of a demo scenario when it is first asked for; open it read-only."""
 
     @cache
     def built(name: str) -> Path:
         path = demo_database_path(scenarios_home, name)
-        path.parent.mkdir(exist_ok=True)
-        return build_demo(path, name).path
+        once(f"scenario-{name}", lambda _: build_demo(path, name))
+        return path
 
     return built
 
 
 @pytest.fixture(scope="session")
-def scenario_settings(scenario_database: Callable[[str], Path], scenarios_home: Path) -> Callable[[str], Settings]:
+def scenario_settings(
+    scenario_database: Callable[[str], Path], scenarios_home: Path, once: BuildOnce
+) -> Callable[[str], Settings]:
     """Settings that serve a demo scenario, its release built when it is first asked for; for tests that only read."""
 
     @cache
     def settings(name: str) -> Settings:
         scenario_database(name)
         made = read_settings({"GUATU_HOME": str(scenarios_home), "GUATU_DEMO": name})
-        build_release(made)
+        once(f"release-{name}-{os.environ.get('GUATU_TEST_ENGINE')}", lambda _: build_release(made))
         return made
 
     return settings

@@ -85,6 +85,11 @@ def make_mariadb_database(server: str, name: str) -> str:
     with maintenance.connect() as connection:
         connection.execute(text(f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4"))
     maintenance.dispose()
+    return mariadb_url(server, name)
+
+
+def mariadb_url(server: str, name: str) -> str:
+    """The URL of the database `name` on `server`."""
     return f"{server}{name}?charset=utf8mb4"
 
 

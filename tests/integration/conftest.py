@@ -1,5 +1,6 @@
 """Releases to test against: of the demo county, and of a small county full of traps."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -14,36 +15,61 @@ from data_access.contract import create_contract
 from data_access.release import Release, ReleaseStore, build_release
 from data_access.schema import metadata
 from data_access.settings import Settings, read_settings
-from tests.engines import SQLITE, Copies, engine_of_this_run, is_installed, reads_from, served
+from tests.built_once import BuildOnce, folder_of_the_run
+from tests.engines import SQLITE, Copies, engine_of_this_run, is_installed, serving, watched
+from tests.readers import Readers, leave_out
 from tests.trap_county import ROWS
 
 OF_SQLITE_ALONE = ("not_a_date", "stored_type", "tests/integration/test_database.py")
 """Parts of the ids of tests about what only a SQLite file can hold, or be, or that write while they read."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On a server these have nothing to test."""
-    if engine_of_this_run() != SQLITE:
-        for item in items:
-            if any(part in item.nodeid for part in OF_SQLITE_ALONE):
-                item.add_marker(pytest.mark.skip(reason="about SQLite alone"))
+_READERS = "readers"
+_SERVER = "GUATU_TEST_SERVER"
+"""Where the server of this run is, told to the processes of pytest-xdist."""
+
+_RUNNING = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One server for all processes of a run; on SQLite note who reads."""
+    named = engine_of_this_run()
+    if named == SQLITE:
+        config.pluginmanager.register(Readers(config), _READERS)
+    elif not hasattr(config, "workerinput") and not config.getoption("collectonly"):
+        os.environ[_SERVER] = _RUNNING.enter_context(serving(named))
+
+
+def pytest_unconfigure() -> None:
+    """The server ends with the run."""
+    _RUNNING.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What has nothing to test on a server."""
+    if engine_of_this_run() == SQLITE:
+        return
+    leave_out(config, items)
+    for item in items:
+        if any(part in item.nodeid for part in OF_SQLITE_ALONE):
+            item.add_marker(pytest.mark.skip(reason="about SQLite alone"))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _copies() -> Iterator[Copies | None]:
+def _copies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies | None]:
     """Where GUATU_TEST_ENGINE names a server: whatever SQLite file the product opens to read is read there."""
     named = engine_of_this_run()
-    if named == SQLITE:
-        yield None
-        return
-    with served(named) as copies, pytest.MonkeyPatch.context() as patched:
-        patched.setattr(database, "_open_sqlite", reads_from(copies))
+    copies = None if named == SQLITE else Copies(named, os.environ[_SERVER], folder_of_the_run(tmp_path_factory))
+    readers = request.config.pluginmanager.get_plugin(_READERS)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(database, "_open_sqlite", watched(readers.note if readers else lambda: None, copies))
         yield copies
+    if copies is not None:
         copies.rest()
 
 
 @pytest.fixture(scope="session")
-def on_server() -> Iterator[Callable[[str], Copies]]:
+def on_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Copies]]:
     """Gives the server of an engine, started when it is first asked for; skips where it is not installed."""
     with ExitStack() as running:
 
@@ -51,9 +77,19 @@ def on_server() -> Iterator[Callable[[str], Copies]]:
         def started(engine: str) -> Copies:
             if not is_installed(engine):
                 pytest.skip(f"{engine} is not installed")
-            return running.enter_context(served(engine))
+            return Copies(engine, running.enter_context(serving(engine)), folder_of_the_run(tmp_path_factory))
 
         yield started
+
+
+@pytest.fixture
+def sqlite_itself(_copies: Copies | None) -> Iterator[None]:
+    """In this test SQLite files are read themselves, whatever GUATU_TEST_ENGINE says."""
+    if _copies is not None:
+        _copies.aside = True
+    yield
+    if _copies is not None:
+        _copies.aside = False
 
 
 @pytest.fixture(autouse=True)
@@ -70,11 +106,13 @@ def settings_for(database: Path, home: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def demo_settings(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of the demo county whose release is built."""
-    settings = settings_for(demo_database, tmp_path_factory.mktemp("home"))
-    build_release(settings)
-    return settings
+def demo_settings(demo_database: Path, once: BuildOnce, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of the demo county whose release is built; the home is this process's own."""
+    name = f"demo-release-{engine_of_this_run()}"
+    built = once(name, lambda folder: build_release(settings_for(demo_database, folder / "home")))
+    home = tmp_path_factory.mktemp("demo") / "home"
+    shutil.copytree(built / "home", home)
+    return settings_for(demo_database, home)
 
 
 @pytest.fixture(scope="session")

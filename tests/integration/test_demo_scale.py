@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import shapely
 from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.schema import CreateTable
 
 from data_access.check import check_database
 from data_access.database import open_database
@@ -72,7 +73,8 @@ def test_every_total_is_exact(built: tuple[Path, ScaleReport]) -> None:
 
 def test_every_theme_of_the_demo_county_has_rows(built: tuple[Path, ScaleReport], demo_database: Path) -> None:
     held, model = rows_of(built[0]), rows_of(demo_database)
-    figures = {"region_figure", "region_indicator"}  # what documents say of the model county alone
+    # what documents, and the works of its command, say of the model county alone
+    figures = {"region_figure", "region_indicator", "project", "task", "ranking"}
     assert {name for name, count in model.items() if count and not held[name]} == figures
 
 
@@ -160,3 +162,4 @@ def test_postgres_gets_the_same_rows_or_none(built: tuple[Path, ScaleReport], re
         with pytest.raises(DatabaseError, match="empty"):
             build_scale(url, SMALL, regions)
         engine.dispose()
+        assert "FOREIGN KEY" in str(CreateTable(table)), "what is made next in this process has its links as ever"

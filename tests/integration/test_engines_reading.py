@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 
 from data_access.adoption.opening import open_shared
 from data_access.check import check_database
-from data_access.database import database_errors, open_database, read_frame
+from data_access.database import database_errors, open_database, read_frame, read_rows
 from data_access.database_session import Reading
 from data_access.errors import DatabaseError, DatabaseMissingError
 from data_access.release import ReleaseStore, build_release
@@ -174,3 +174,13 @@ def test_the_findings_are_those_of_sqlite(county: County, trap_settings_once: Se
     assert left == right
     for engine in engines:
         engine.dispose()
+
+
+def test_a_sum_of_whole_numbers_is_one(county: County) -> None:
+    """MariaDB adds them up to a DECIMAL, which nothing that asks for a number would take for one."""
+    engine = open_database(county.settings.database_url)
+    asked = "SELECT SUM(1) AS counted, SUM(CASE WHEN member_count > 1 THEN 1 ELSE 0 END) AS larger FROM household"
+    with engine.connect() as connection:
+        (found,) = read_rows(connection, text(asked))
+    assert {type(value) for value in found.values()} == {int}, found
+    engine.dispose()

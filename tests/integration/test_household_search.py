@@ -162,6 +162,8 @@ def test_a_household_that_moved_away_since_is_told_of_no_more(tmp_path: Path) ->
         database.execute("UPDATE household SET is_valid = 0 WHERE household_id = ?", (county.TWO_HEADS,))
         database.execute("UPDATE person SET name_zh = '郑某新' WHERE person_id = ?", (f"{county.NOT_YET_BORN}-1",))
         database.commit()
+    engine.dispose()
+    engine = open_database(settings.database_url)
     (line,) = listed_households(engine, mine, index, [row], tokens)
     assert (line.is_gone, line.head_name, line.number_tail, line.told) == (True, None, None, ())
     for words, scope in (("李某山", mine), ("欧阳", COUNTY), ("周某来", COUNTY)):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from dash import Dash, dcc, html
 from flask_caching import Cache
+from sqlalchemy import text as sql
 
 from callbacks import household_card, household_tiles, notices
 from callbacks.services import Services
@@ -103,10 +104,12 @@ def test_tiles_stay_while_the_card_opens(ask: Ask, village: str) -> None:
 def test_card_of_a_token(ask: Ask, demo_settings: Settings, village: str) -> None:
     engine = open_database(demo_settings.database_url)
     with engine.connect() as connection:
-        household_id, name = connection.exec_driver_sql(
-            "SELECT h.household_id, p.name_zh FROM household h JOIN person p ON p.person_id = h.head_person_id"
-            " WHERE h.region_code = ? AND h.is_valid = 1 AND p.born_on < '1990-01-01' LIMIT 1",
-            (village,),
+        household_id, name = connection.execute(
+            sql(
+                "SELECT h.household_id, p.name_zh FROM household h JOIN person p ON p.person_id = h.head_person_id"
+                " WHERE h.region_code = :village AND h.is_valid = 1 AND p.born_on < '1990-01-01' LIMIT 1"
+            ),
+            {"village": village},
         ).one()
     engine.dispose()
     token = household_tokens(Path(demo_settings.home)).token(household_id)

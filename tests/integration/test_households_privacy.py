@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 from sqlalchemy import Engine, create_engine, update
+from sqlalchemy import text as sql
 
 from data_access.database import open_database
 from data_access.households import household_card, household_tiles
@@ -164,10 +165,12 @@ def test_nobody_is_named_in_the_demo_countys_cards(demo_database: Path) -> None:
         village = connection.exec_driver_sql(
             "SELECT region_code FROM household WHERE is_valid = 1 GROUP BY region_code ORDER BY COUNT(*) LIMIT 1"
         ).scalar_one()
-        people = connection.exec_driver_sql(
-            "SELECT p.name_zh, p.identity_no, p.phone_no, p.born_on, p.person_id, h.household_id FROM person p"
-            " JOIN household h ON h.household_id = p.household_id WHERE h.region_code = ?",
-            (village,),
+        people = connection.execute(
+            sql(
+                "SELECT p.name_zh, p.identity_no, p.phone_no, p.born_on, p.person_id, h.household_id FROM person p"
+                " JOIN household h ON h.household_id = p.household_id WHERE h.region_code = :village"
+            ),
+            {"village": village},
         ).all()
         officials = {row[0] for row in connection.exec_driver_sql("SELECT name_zh FROM official")}
     secrets = {str(value) for row in people for value in row if value is not None} - officials
