@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median, quantiles
@@ -61,17 +62,28 @@ def machine(browser: str) -> list[str]:
     ]
 
 
-def write(path: Path, about: list[str], sections: dict[str, list[Figure]]) -> None:
-    """RESULTS.md anew."""
-    lines = ["# Results", "", "Written by `make bench`. Times are of this machine; ratios and bytes travel.", ""]
-    lines += [f"* {line}" for line in about]
-    for title, figures in sections.items():
-        lines += [
-            "",
-            f"## {title}",
-            "",
-            "| what | measured | unit | limit | within | how |",
-            "|---|---:|---|---|---|---|",
-        ]
-        lines += [figure.row() for figure in figures]
-    path.write_text("\n".join(lines) + "\n", "utf-8")
+def put(path: Path, about: list[str], titles: list[str], title: str, figures: list[Figure]) -> None:
+    """One section of RESULTS.md anew under a description of the machine; all others stay as they are.
+
+    Sections stand in the order of `titles`; those of others, such as the peers', come last.
+    """
+    kept = sections_of(path.read_text("utf-8")) if path.exists() else {}
+    lines = [f"Measured {date.today()}{load()}.", "", "| what | measured | unit | limit | within | how |"]
+    lines += ["|---|---:|---|---|---|---|", *(figure.row() for figure in figures)]
+    kept[title] = "\n".join(lines)
+    head = ["# Results", "", "Written by `make bench`. Times are of this machine; ratios and bytes travel.", ""]
+    head += [f"* {line}" for line in about]
+    order = [name for name in titles if name in kept] + [name for name in kept if name not in titles]
+    parts = ["\n".join(head), *(f"## {name}\n\n{kept[name]}" for name in order)]
+    path.write_text("\n\n".join(parts) + "\n", "utf-8")
+
+
+def sections_of(text: str) -> dict[str, str]:
+    """Title -> what stands under it, of a page of results."""
+    parts = [part.partition("\n") for part in f"\n{text}".split("\n## ")[1:]]
+    return {title.strip(): body.strip() for title, _, body in parts}
+
+
+def load() -> str:
+    """How busy the machine is, in words, where it says so."""
+    return f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""

@@ -1,7 +1,7 @@
 """County, city and province side by side: how long a release takes, what a click costs, what a worker holds.
 
-`python -m bench.scale [FOLDER]` prints the table; with GUATU_BENCH_PROVINCE=1 and PostgreSQL the province too. What
-stands in FOLDER from a run before is used again.
+`python -m bench scale` writes the table, `python -m bench.scale [FOLDER]` prints it; with GUATU_BENCH_PROVINCE=1 and
+PostgreSQL the province too, or with its address where it stands already. What stands in FOLDER is used again.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from typing import Any, Final
 import psutil
 
 from bench import server as on_server
-from bench.figures import Figure
-from callbacks.live.arenas import share_one_arena
+from bench.figures import Figure, load
+from callbacks.live.arenas import give_back, share_one_arena
 from data_access.demo import build_demo
 from data_access.demo.scale import SCALE_OF, build_scale, read_scale_land
 from data_access.release import build_release
@@ -58,7 +58,7 @@ def measure(folder: Path) -> list[Figure]:
     """The rows of the table: county and city, and the province where it is asked for."""
     figures: list[Figure] = []
     for size in SIZES:
-        if size.name == "province" and os.environ.get("GUATU_BENCH_PROVINCE") != "1":
+        if size.name == "province" and os.environ.get("GUATU_BENCH_PROVINCE", "") in ("", "0"):
             continue
         for engine, limit in size.release_s.items():
             if engine == "PostgreSQL" and postgres_programs() is None:
@@ -67,7 +67,7 @@ def measure(folder: Path) -> list[Figure]:
                 began = time.perf_counter()
                 build_release(settings)
                 taken = time.perf_counter() - began
-                figures.append(Figure(f"{size.name}: release, {engine}", taken, "s", limit, _load()))
+                figures.append(Figure(f"{size.name}: release, {engine}", taken, "s", limit, load().removeprefix(", ")))
                 if engine == next(iter(size.release_s)):
                     figures += _clicks(size, settings)
     return figures
@@ -80,6 +80,10 @@ def _standing(name: str, engine: str, folder: Path) -> Iterator[Settings]:
     if engine == "SQLite":
         yield _in_sqlite(name, home)
         return
+    standing = os.environ.get("GUATU_BENCH_PROVINCE", "")
+    if name == "province" and "://" in standing:
+        yield _of_server(home, standing)
+        return
     with postgres_server() as server:
         if name == "province":
             url = f"{server}postgres"
@@ -87,9 +91,13 @@ def _standing(name: str, engine: str, folder: Path) -> Iterator[Settings]:
         else:
             file = demo_database_path(folder / f"{name}-sqlite", name)
             url = copy_into_postgres(file, server, name)
-        settings = read_settings({"GUATU_HOME": str(home), "GUATU_DATABASE_URL": url})
-        prepare_folders(settings)
-        yield settings
+        yield _of_server(home, url)
+
+
+def _of_server(home: Path, url: str) -> Settings:
+    settings = read_settings({"GUATU_HOME": str(home), "GUATU_DATABASE_URL": url})
+    prepare_folders(settings)
+    return settings
 
 
 def _in_sqlite(name: str, home: Path) -> Settings:
@@ -122,7 +130,7 @@ def _clicks(size: Size, settings: Settings) -> list[Figure]:
     found = json.loads(told.stdout.splitlines()[-1])
     figures = []
     for level, row in found["levels"].items():
-        note = f"{row['working']:.1f} ms of it at work; slowest {row['slowest']}; {_load()}"
+        note = f"{row['working']:.1f} ms of it at work; slowest {row['slowest']}{load()}"
         figures.append(Figure(f"{size.name}: a click on the {level}, warm p95", row["p95"], "ms", size.click_ms, note))
         figures.append(Figure(f"{size.name}: its largest answer", row["bytes"], "bytes", None, row["largest"]))
     figures.append(Figure(f"{size.name}: memory of a worker", found["rss"], "MB", size.worker_mb, "after all these"))
@@ -132,9 +140,10 @@ def _clicks(size: Size, settings: Settings) -> list[Figure]:
 def worker() -> None:
     """Ask everything that a click asks, of one region of each level, and print what it took as JSON."""
     settings = replace(read_settings(), log="text")
-    share_one_arena()  # as the process that serves does
+    share_one_arena()  # as the process that serves does, and gives back what it read a release with
     client = on_server.client_of(settings)
     release = client.application.extensions["guatu"].releases.current()
+    give_back()
     levels: dict[str, dict[str, object]] = {}
     region = release.root
     while True:
@@ -167,10 +176,6 @@ def _asked_of(client: Any, region: str) -> dict[str, object]:
     p95, of_it = quantiles(every, n=20)[-1], quantiles(working, n=20)[-1]
     return {"p95": p95, "working": of_it, "asked": len(every), "slowest": f"{slowest[1]} {slowest[0]:.1f} ms",
             "bytes": largest[0], "largest": largest[1]}  # fmt: skip
-
-
-def _load() -> str:
-    return f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
 
 
 if __name__ == "__main__":

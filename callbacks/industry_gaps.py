@@ -33,7 +33,7 @@ def register(app: Dash, services: Services) -> None:
             release, view.region, view.period, without=without, page=of.get("villages", 0),
             by=by if by in ORDERS else ORDERS[0], down=down,
         )  # fmt: skip
-        others = villages_without(release, view.region, view.period, without=SOLAR, page_size=1).total
+        others = 0 if page.total else villages_without(release, view.region, view.period, without=SOLAR).total
         offices = offices_of_villages(services.database(), wall_scope(), release, [row.code for row in page.rows])
         households = listed(release, view, without, of.get("households", 0))
         excel = {"region": view.region, "period": view.period, "lang": view.language, "era": era_in(view.language)}

@@ -192,10 +192,14 @@ def read_rows(connection: Connection, statement: Executable, **params: object) -
     """
     with database_errors():
         try:
-            found = [dict(row) for row in connection.execute(statement, params).mappings()]
+            result = connection.execute(statement, params)
+            names, rows = tuple(result.keys()), result.all()
         except ValueError as error:  # SQLAlchemy's own parser of SQLite's stored dates
             raise ContractError("database.bad_date", column="?") from error
-    return [{name: None if value != value else value for name, value in row.items()} for row in found]  # noqa: PLR0124
+    return [
+        {name: None if value != value else value for name, value in zip(names, row, strict=True)}  # noqa: PLR0124
+        for row in rows
+    ]
 
 
 def _told_types(statement: Executable, count: int) -> list[str]:

@@ -30,6 +30,7 @@
         ├── UnknownIndicatorError
         ├── UnknownPeriodError
         ├── UnknownHouseholdError
+        ├── UnknownOfficialError
         ├── UnknownUserError
         └── UnknownWallError
 
@@ -235,6 +236,10 @@ class UnknownPeriodError(UnknownError):
 
 class UnknownHouseholdError(UnknownError):
     """No household of this region has this token, or it may not be seen from here."""
+
+
+class UnknownOfficialError(UnknownError):
+    """No official has this token, or none who may be seen from here."""
 
 
 class UnknownUserError(UnknownError):

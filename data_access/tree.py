@@ -8,7 +8,7 @@ stand regions of the past (see `history`), which are in no tree of today and sum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -165,11 +165,12 @@ class RegionTree(TreeSums):
             free[position] = first[position] + 1
         return first, first + size
 
-    def under(self, code: str, positions: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def under(self, code: str, positions: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
         """Which of `positions` lie under the region `code`, itself included; no group lies under anything."""
         here = self.at(code)
         if self.is_group[here]:
-            return self._inside[code][positions]
+            is_inside: NDArray[np.bool_] = self._inside[code][positions]
+            return is_inside
         first, end = self.span
         is_under: NDArray[np.bool_] = (first[positions] >= first[here]) & (first[positions] < end[here])
         return is_under

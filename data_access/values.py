@@ -121,7 +121,7 @@ def _table(release: Release, indicator: Indicator, positions: Sequence[int], per
             "numerator": found.numerator,
             "denominator": found.denominator,
             "value": found.value,
-            "reported": np.where(hidden, 0, release.pairs(indicator).reported[row, at]),
+            "reported": np.where(hidden, 0, release.pairs(indicator).reported[row, at]).astype(np.int64),
             "expected": release.tree.expected[at],
             "state": pd.array(found.state, dtype="str"),
         },

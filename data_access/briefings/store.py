@@ -120,12 +120,6 @@ class Briefings(Transactions):
                 raise ForbiddenError("briefings.is_live")
             connection.execute(delete(briefing).where(briefing.c.id == id))
 
-    def last_release(self) -> str | None:
-        """The release of the briefing that ended last; None where none has."""
-        told = select(briefing.c.release).where(briefing.c.state == State.ENDED, briefing.c.release != "")
-        with self._reading() as connection:
-            return connection.execute(told.order_by(briefing.c.ended_at.desc()).limit(1)).scalar()
-
     def note(self, id: str, kind: Kind, said: str, *, who: str, until: date | None, scene: str, by: str) -> None:
         """Note a question or a task; raises BriefingError where nothing is said, ForbiddenError for too many."""
         words = said_words(said, LONGEST_SAID)

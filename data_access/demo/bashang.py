@@ -4,7 +4,9 @@ from typing import Final
 
 import numpy as np
 
+from data_access.demo.draft import Draft, Frames
 from data_access.demo.scenario import Population, Scenario, Workshops
+from data_access.demo.works import build_projects, build_ranking, build_tasks
 
 BASHANG: Final = Scenario(
     name="bashang",
@@ -55,3 +57,14 @@ BASHANG: Final = Scenario(
         shocked=74,
     ),
 )
+
+
+def build_bashang(draft: Draft) -> list[Frames]:
+    """Projects, tasks and rankings, all of them generated: none was published."""
+    projects = build_projects(draft, 286, 342_000_000)
+    monthly = [f"2019-{month:02d}-26" for month in range(1, 10)]
+    return [
+        projects,
+        build_tasks(draft, projects["project"], 360, undated=7),
+        build_ranking(draft, {"MONTH_DISPATCH": monthly, "QUARTER_RANK": ["2019-03-29", "2019-06-28", "2019-09-27"]}),
+    ]

@@ -54,11 +54,12 @@ def build_projects(draft: Draft, count: int, budget_yuan: int) -> Frames:
 
 
 def build_tasks(  # noqa: PLR0915 - one statement a column
-    draft: Draft, projects: pd.DataFrame, issues: int
+    draft: Draft, projects: pd.DataFrame, issues: int, *, undated: int = 0
 ) -> Frames:
     """For each project its works map (PLAN) with five steps; beside them issues to put right, some of them supervised.
 
-    A fifth of what should be done is late; what is finished was finished about its day.
+    A fifth of what should be done is late; what is finished was finished about its day. The township and its cadre for
+    the village answer for a project, but for every 17th nobody is named; `undated` issues have no planned end.
     """
     scenario, villages = draft.scenario, draft.land.villages
     rng = stream(scenario.seed, "tasks")
@@ -94,7 +95,8 @@ def build_tasks(  # noqa: PLR0915 - one statement a column
     for frame, each in ((plan, 1), (steps, step)):
         frame["region_code"] = np.repeat(projects["region_code"].to_numpy(dtype=object), each)
         frame["project_id"] = np.repeat(projects["project_id"].to_numpy(dtype=object), each)
-        frame["organisation_id"] = None
+        for column, owner in _owners(draft, projects).items():
+            frame[column] = np.repeat(owner, each)
     seat = rng.integers(0, len(villages), issues)
     raised = days_between(rng, scenario.on(0, "02-01"), str(scenario.before(3)), issues)
     due = raised + rng.choice([15, 30, 45], issues).astype("timedelta64[D]")
@@ -103,6 +105,7 @@ def build_tasks(  # noqa: PLR0915 - one statement a column
     issue = pd.DataFrame({"task_id": numbered("I", issues, 5), "parent_task_id": None})
     issue["task_kind_code"] = pick(rng, "ISSUE SUPERVISED", issues, [82, 18])
     issue["title_zh"] = villages["name_zh"].to_numpy(dtype=object)[seat] + pick(rng, " ".join(_ISSUES), issues)
+    due[:undated] = fixed[:undated] = np.datetime64("NaT", "D")
     issue["planned_start_on"], issue["planned_end_on"], issue["finished_on"] = raised, due, fixed
     issue["done_quantity"], issue["target_quantity"] = (~np.isnat(fixed)).astype(np.int64), 1
     issue["region_code"] = villages["region_code"].to_numpy()[seat]
@@ -118,6 +121,19 @@ def build_tasks(  # noqa: PLR0915 - one statement a column
     )
     rows["source_id"] = "COMMAND"
     return {"task": rows}
+
+
+def _owners(draft: Draft, projects: pd.DataFrame) -> dict[str, Words]:
+    """The township and the cadre that answer for each project, by column; None for every 17th."""
+    villages = draft.land.villages
+    seat = pd.Index(villages["region_code"]).get_indexer(projects["region_code"])
+    named = np.arange(len(projects)) % 17 != 16
+    town = [f"TWN{t:03d}" for t in (villages["township"].to_numpy()[seat] + 1).tolist()]
+    cadre = [f"C{v:03d}" for v in (seat + 1).tolist()]
+    return {
+        "organisation_id": maybe(np.array(town, dtype=object), named),
+        "official_id": maybe(np.array(cadre, dtype=object), named),
+    }
 
 
 def build_ranking(draft: Draft, events: dict[str, list[str]]) -> Frames:

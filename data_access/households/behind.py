@@ -19,6 +19,7 @@ from data_access.households.by_household import (
     by_key,
     count_quantity,
     counts_of,
+    kinds_of,
     survey_of,
 )
 from data_access.households.masked_rows import KEYS, codes_of, hold, masked_rows
@@ -89,6 +90,8 @@ def _parts(name: str) -> tuple[str, ...]:
     if alert is None:
         return (name,)
     kind, item = alert
+    if kind.startswith("ALERT_") and item:  # no quantity counts them by kind or department
+        return ("",)
     return tuple(f"{part}.{item}" if item else part for part in ALERTS.get(kind, ("",)))
 
 
@@ -191,8 +194,8 @@ def _counts_of_part(survey: HouseholdSurvey, release: Release, name: str, period
 
 def _meeting(survey: HouseholdSurvey, release: Release, made: Composition, period: int) -> dict[str, float]:
     """Households by the set of kinds that they join: of those due that join none, the empty one."""
-    count_quantity(survey, release, DUE)
-    rows = kind_sets(survey, covering_kinds(release))
+    taking = count_quantity(survey, release, DUE)
+    rows = kind_sets(survey, taking, kinds_of(release), covering_kinds(release))
     rows = rows[(rows["period"] == period) & (rows["kinds"] != "")]
     joined = {
         str(code).removeprefix(HOUSEHOLD): tuple(str(kinds).split(PLUS))
@@ -204,9 +207,9 @@ def _meeting(survey: HouseholdSurvey, release: Release, made: Composition, perio
 
 def _narrowed(survey: HouseholdSurvey, release: Release, part: Narrowed, period: int) -> dict[str, float]:
     """Households that join the activities of one trait, or in one way."""
-    count_quantity(survey, release, HOUSEHOLDS)
+    taking = count_quantity(survey, release, HOUSEHOLDS)
     if part.facet == "join":
-        tables = join_facets(survey, covering_kinds(release))
+        tables = join_facets(survey, taking, covering_kinds(release))
     else:
         told = [facet for facet in REACHED if release.themes.get(_NEEDS.get(facet, "industry"))]
         nothing = pd.DataFrame({name: ["-"] for name in ("activity_id", "kind", *(TRAITS[facet] for facet in told))})

@@ -30,7 +30,7 @@ from data_access.quantities import (
 )
 from data_access.quantities.registry import quantity_named
 from data_access.quantities.soundness import doubt_rows
-from data_access.quantities.taking_part import count_assisted_workers, count_households, count_workers
+from data_access.quantities.taking_part import TakingPart, count_assisted_workers, count_households, count_workers
 from data_access.release import Release
 from data_access.rules import ACTIVITY_KIND
 from data_access.schema import core, livelihood, region_ancestor
@@ -48,7 +48,7 @@ BY_TAKING_PART: Final = ("industry_", "workshop_", "watched_")
 
 WITH_ITEMS: Final = (
     "AGE_BAND", "ASSURANCE", "CAUSE", "ELIMINATION_MODE", "EMPLOYMENT_CHANNEL", "HEALTH", "INSURED_GROUP",
-    "LABOUR_ABILITY", "MONITORING_OBJECT", "RELOCATION_KIND",
+    "LABOUR_ABILITY", "MONITORING_OBJECT", "RELOCATION_KIND", "RISK",
 )  # fmt: skip
 
 _COUNTED_BY: Final = {
@@ -136,20 +136,30 @@ def survey_of(
     return HouseholdSurvey(connection, tray, release.as_of, release.themes, items, days, doubts, villages)
 
 
-def count_quantity(survey: HouseholdSurvey, release: Release, name: str) -> None:
-    """Count the quantity `name`, and what it takes, of each household of the survey."""
+def count_quantity(survey: HouseholdSurvey, release: Release, name: str) -> TakingPart | None:
+    """Count the quantity `name`, and what it takes, of each household of the survey.
+
+    Hands on who takes part in what, where that is what is counted.
+    """
     count_population(survey)
     count_persons(survey)
     base, theme = name.partition(".")[0], quantity_named(name).theme
     if base.startswith(BY_TAKING_PART):
         _as_recorded(survey, release)
-        kinds = tuple(release.industry_kinds["kind"].astype(str))
+        kinds = kinds_of(release)
         covering = frozenset(covering_kinds(release))
-        count_households(survey, kinds, covering)
+        taking = count_households(survey, kinds, covering)
         count_workers(survey, kinds, covering)
         count_assisted_workers(survey)
-    elif theme in _COUNTED_BY:
+        return taking
+    if theme in _COUNTED_BY:
         _COUNTED_BY[theme](survey)
+    return None
+
+
+def kinds_of(release: Release) -> tuple[str, ...]:
+    """All kinds of industry, in the order of the catalogue."""
+    return tuple(release.industry_kinds["kind"].astype(str))
 
 
 def _as_recorded(survey: HouseholdSurvey, release: Release) -> None:

@@ -1,20 +1,27 @@
 """Households with or without an industry, and who answers for villages without any: live, paged, masked, in scope."""
 
 from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, Select, exists, or_, select
+from sqlalchemy import Engine, Select, String, bindparam, exists, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from data_access.database import database_errors, read_frame
-from data_access.households.labels import Labels
-from data_access.households.masked_rows import KEYS, codes_of, hold, in_office, masked_rows, official_of
+from data_access.database import database_errors, read_rows
+from data_access.households.masked_rows import (
+    KEYS,
+    codes_of,
+    hold,
+    masked_rows,
+    offices_of_regions,
+    official_of,
+    role_labels,
+)
 from data_access.households.records import IndustryHouseholds, Official
-from data_access.households.statements import CODE_NAMES
 from data_access.households.tiles import MAX_PAGE_SIZE
-from data_access.households.village import rows_of
 from data_access.industry.composed import HOUSEHOLDS, composed_by_village, composition
 from data_access.industry.gaps import uncovered_by_village
 from data_access.industry.kinds import covering_kinds
@@ -23,7 +30,7 @@ from data_access.quantities.soundness import runs_on
 from data_access.quantities.survey import registered
 from data_access.release import Release
 from data_access.rules import VILLAGE_ROLES
-from data_access.schema import core, industry, monitoring, region_ancestor, responsibility
+from data_access.schema import core, industry, monitoring
 from data_access.scope import Scope
 from data_access.tokens import HouseholdTokens
 from data_access.tree import TOWNSHIP_LEVEL
@@ -75,8 +82,8 @@ def households_by_industry(
         group = release.group(code)
         hold(connection, scope, group.members if group else (code,))
         today = codes_of(connection, codes, release)
-        statement = _keys(release, kind, takes_part, without).where(_H.c.region_code.in_(sorted(today)))
-        found = rows_of(read_frame(connection, statement)) if today else []
+        statement = _keys(kind, release.as_of, tuple(without), takes_part=takes_part, watched=_watched(release))
+        found = read_rows(connection, statement, codes=sorted(today)) if today else []
         found.sort(key=lambda row: (today[str(row["region_code"])], str(row["household_id"])))
         shown = found[skip : skip + page_size]
         return IndustryHouseholds(masked_rows(connection, release, tokens, shown, today), total, page, page_size)
@@ -114,24 +121,30 @@ def _left_out(release: Release, code: str, without: Sequence[str]) -> NDArray[np
     return np.nan_to_num(composed_by_village(release, made, code, release.as_of.year))
 
 
-def _keys(release: Release, kind: str | None, takes_part: bool, without: Sequence[str]) -> Select[Any]:
-    """Households that the list is of, whatever the village."""
+def _watched(release: Release) -> bool:
+    """Whether monitored households are due too: from 2026 on."""
+    return release.as_of.year >= 2026 and release.themes["monitoring"]
+
+
+@lru_cache(maxsize=64)
+def _keys(kind: str | None, day: date, without: tuple[str, ...], *, takes_part: bool, watched: bool) -> Select[Any]:
+    """Households that the list is of in the regions `codes`; `watched`: monitored ones are due too."""
     p, a, k = industry.industry_participation, industry.industry_activity, industry.industry_kind
     covering = select(k.c.industry_kind_code).where(k.c.is_covering == 1, k.c.industry_kind_code.not_in(without))
     of_kind = a.c.industry_kind_code == kind if kind else a.c.industry_kind_code.in_(covering)
     taking = exists().where(
         p.c.household_id == _H.c.household_id,
-        p.c.stat_year == release.as_of.year,
+        p.c.stat_year == day.year,
         p.c.activity_id == a.c.activity_id,
         of_kind,
-        runs_on(a, release.as_of),
+        runs_on(a, day),
     )
     due: ColumnElement[bool] = registered()
-    if kind is None and release.as_of.year >= 2026 and release.themes["monitoring"]:
+    if kind is None and watched:
         c = monitoring.monitoring_case
-        watched = select(c.c.household_id).where(c.c.is_eliminated == 0)
-        due = or_(due, _H.c.household_id.in_(watched))
-    return select(*KEYS).where(_H.c.is_valid == 1, due, taking if takes_part else ~taking)
+        due = or_(due, _H.c.household_id.in_(select(c.c.household_id).where(c.c.is_eliminated == 0)))
+    here = _H.c.region_code.in_(bindparam("codes", expanding=True, type_=String))
+    return select(*KEYS).where(here, _H.c.is_valid == 1, due, taking if takes_part else ~taking)
 
 
 def offices_of_villages(
@@ -144,15 +157,12 @@ def offices_of_villages(
     """
     if not codes or not release.themes["responsibility"]:
         return {}
-    r, order = responsibility.region_official, list(VILLAGE_ROLES)
+    order, statement = list(VILLAGE_ROLES), offices_of_regions(is_scoped=scope.region_code is not None)
+    under = {} if scope.region_code is None else {"scope": scope.region_code}
     with database_errors(), engine.connect() as connection:
         today = codes_of(connection, codes, release)
-        statement = in_office(r, r.c.region_code, VILLAGE_ROLES).where(r.c.region_code.in_(sorted(today)))
-        if scope.region_code is not None:
-            under = select(region_ancestor.c.region_code).where(region_ancestor.c.ancestor_code == scope.region_code)
-            statement = statement.where(r.c.region_code.in_(under))
-        rows = rows_of(read_frame(connection, statement, as_of=release.as_of))
-        labels = Labels(rows_of(read_frame(connection, CODE_NAMES))) if rows else None
+        rows = read_rows(connection, statement, codes=sorted(today), as_of=release.as_of, **under)
+        labels = role_labels(connection) if rows else None
     rows.sort(key=lambda row: (today[str(row["owner"])], order.index(row["official_role_code"]), row["official_id"]))
     found: dict[str, list[Official]] = {}
     for row in rows:

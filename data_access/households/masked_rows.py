@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Date, Select, bindparam, exists, or_, select
+from sqlalchemy import Connection, Date, Select, SmallInteger, String, bindparam, exists, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from data_access.database import read_frame
+from data_access.database import read_rows
 from data_access.errors import ForbiddenError, UnknownRegionError
 from data_access.households.labels import Labels, status_of
 from data_access.households.records import IndustryHousehold, Label, Official
 from data_access.households.statements import CODE_NAMES
 from data_access.households.tiles import head_names
-from data_access.households.village import Row, rows_of, whole_of
+from data_access.households.village import Row, whole_of
 from data_access.release import Release
-from data_access.rules import HELPER_ROLE
+from data_access.rules import HELPER_ROLE, VILLAGE_ROLES
 from data_access.schema import core, geography, livelihood, region_ancestor, responsibility
 from data_access.scope import Scope
 from data_access.tokens import HouseholdTokens
@@ -31,7 +32,10 @@ KEYS: Final = (
 )
 """What a row of a list is made of."""
 
-_IDS: Final[Any] = bindparam("household_ids", expanding=True)
+_IDS: Final[Any] = bindparam("household_ids", expanding=True, type_=String)
+_CODES: Final[Any] = bindparam("codes", expanding=True, type_=String)
+_ROLE_LIST: Final = "OFFICIAL_ROLE"
+_ROLE_NAMES: Final = CODE_NAMES.where(core.code_item.c.list_code == _ROLE_LIST)
 
 
 def hold(connection: Connection, scope: Scope, codes: Sequence[str]) -> None:
@@ -43,10 +47,16 @@ def hold(connection: Connection, scope: Scope, codes: Sequence[str]) -> None:
         raise ForbiddenError("household.forbidden")
     if scope.region_code is None:
         return
-    r = region_ancestor
-    held = select(r.c.region_code).where(r.c.region_code.in_(codes), r.c.ancestor_code == scope.region_code)
-    if set(codes) - set(read_frame(connection, held)["region_code"]):
+    held = read_rows(connection, _under(), codes=list(codes), scope=scope.region_code)
+    if set(codes) - {str(row["region_code"]) for row in held}:
         raise UnknownRegionError("household.unknown_village")
+
+
+@cache
+def _under() -> Select[Any]:
+    r = region_ancestor
+    within = r.c.ancestor_code == bindparam("scope", type_=String)
+    return select(r.c.region_code).where(r.c.region_code.in_(_CODES), within)
 
 
 def codes_of(connection: Connection, villages: Sequence[str], release: Release) -> dict[str, str]:
@@ -54,23 +64,28 @@ def codes_of(connection: Connection, villages: Sequence[str], release: Release) 
     today = {code: code for code in villages}
     if not release.themes["boundaries"]:
         return today
-    change, region = geography.region_change, core.region
-    other = change.alias("other_change")
-    elsewhere = exists().where(other.c.from_code == change.c.from_code, other.c.to_code != change.c.to_code)
     fresh = list(villages)
     for _ in range(HOPS):
         if not fresh:
             break
-        steps = read_frame(
-            connection,
-            select(change.c.from_code, change.c.to_code)
-            .join(region, region.c.region_code == change.c.from_code)
-            .where(change.c.to_code.in_(fresh), region.c.valid_to < release.as_of, ~elsewhere),
-        )
-        new = {str(old): today[str(to)] for old, to in zip(steps["from_code"], steps["to_code"], strict=True)}
+        steps = read_rows(connection, _taken_over(), codes=fresh, as_of=release.as_of)
+        new = {str(step["from_code"]): today[str(step["to_code"])] for step in steps}
         fresh = [old for old in new if old not in today]
         today |= {old: new[old] for old in fresh}
     return today
+
+
+@cache
+def _taken_over() -> Select[Any]:
+    """What ended before the day and went whole into one of the regions."""
+    change, region = geography.region_change, core.region
+    other = change.alias("other_change")
+    elsewhere = exists().where(other.c.from_code == change.c.from_code, other.c.to_code != change.c.to_code)
+    return (
+        select(change.c.from_code, change.c.to_code)
+        .join(region, region.c.region_code == change.c.from_code)
+        .where(change.c.to_code.in_(_CODES), region.c.valid_to < bindparam("as_of", type_=Date), ~elsewhere)
+    )
 
 
 def masked_rows(
@@ -78,7 +93,7 @@ def masked_rows(
 ) -> tuple[IndustryHousehold, ...]:
     """Households as they may be seen, in the order of `shown` (`KEYS`); `today`: code on record -> village of today."""
     ids = [str(row["household_id"]) for row in shown]
-    heads = head_names(connection, list(shown), ids, release.as_of)
+    heads = head_names(connection, shown, ids, release.as_of)
     jobs = _with_job(connection, ids, release) if release.themes["employment"] and ids else None
     helpers = _helpers(connection, ids, release.as_of) if release.themes["responsibility"] and ids else {}
     return tuple(
@@ -97,28 +112,50 @@ def masked_rows(
 
 
 def _with_job(connection: Connection, ids: list[str], release: Release) -> set[str]:
+    found = read_rows(connection, _worked(), household_ids=ids, year=release.as_of.year)
+    return {str(row["household_id"]) for row in found}
+
+
+@cache
+def _worked() -> Select[Any]:
     e = livelihood.person_employment
-    statement = (
-        select(e.c.household_id)
-        .where(e.c.household_id.in_(_IDS), e.c.stat_year == release.as_of.year, e.c.worked_month_count > 0)
-        .distinct()
-    )
-    return {str(found) for found in read_frame(connection, statement, household_ids=ids)["household_id"]}
+    year = bindparam("year", type_=SmallInteger)
+    worked = e.c.household_id.in_(_IDS), e.c.stat_year == year, e.c.worked_month_count > 0
+    return select(e.c.household_id).where(*worked).distinct()
 
 
 def _helpers(connection: Connection, ids: list[str], as_of: date) -> dict[str, Official]:
     """The first helper in office of each household."""
-    f = responsibility.household_official
-    statement = in_office(f, f.c.household_id, (HELPER_ROLE,)).where(f.c.household_id.in_(_IDS))
-    rows = rows_of(read_frame(connection, statement, household_ids=ids, as_of=as_of))
-    labels = Labels(rows_of(read_frame(connection, CODE_NAMES))) if rows else None
+    rows = read_rows(connection, _helpers_in_office(), household_ids=ids, as_of=as_of)
+    labels = role_labels(connection) if rows else None
     found: dict[str, Official] = {}
     for row in rows:
-        found.setdefault(str(row["owner"]), official_of(row, labels))
+        owner = str(row["owner"])
+        if owner not in found:
+            found[owner] = official_of(row, labels)
     return found
 
 
-def in_office(table: Any, owner: ColumnElement[Any], roles: Sequence[str]) -> Select[Any]:
+def role_labels(connection: Connection) -> Labels:
+    """The names of what officials are."""
+    return Labels(read_rows(connection, _ROLE_NAMES))
+
+
+@cache
+def _helpers_in_office() -> Select[Any]:
+    f = responsibility.household_official
+    return _in_office(f, f.c.household_id, (HELPER_ROLE,)).where(f.c.household_id.in_(_IDS))
+
+
+@cache
+def offices_of_regions(*, is_scoped: bool) -> Select[Any]:
+    """Who is in office on the day `as_of` in the regions `codes`; `is_scoped`: only in those under `scope`."""
+    r = responsibility.region_official
+    found = _in_office(r, r.c.region_code, VILLAGE_ROLES).where(r.c.region_code.in_(_CODES))
+    return found.where(r.c.region_code.in_(_under())) if is_scoped else found
+
+
+def _in_office(table: Any, owner: ColumnElement[Any], roles: Sequence[str]) -> Select[Any]:
     o, g = responsibility.official, responsibility.organisation
     as_of: ColumnElement[Any] = bindparam("as_of", type_=Date)
     return (
@@ -145,5 +182,5 @@ def in_office(table: Any, owner: ColumnElement[Any], roles: Sequence[str]) -> Se
 
 
 def official_of(row: Row, labels: Labels | None) -> Official:
-    role: Label | None = labels.of("OFFICIAL_ROLE", row["official_role_code"]) if labels else None
+    role: Label | None = labels.of(_ROLE_LIST, row["official_role_code"]) if labels else None
     return Official(row["name_zh"], role, row["title_zh"], row["organisation_zh"])

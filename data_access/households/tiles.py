@@ -1,16 +1,16 @@
 """The households of one village as tiles."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, Engine, bindparam, case, func, or_, select
 
-from data_access.database import database_errors, read_frame
+from data_access.database import database_errors, read_rows
 from data_access.households.labels import GENERAL_HOUSEHOLD, status_of
 from data_access.households.members import head_name
 from data_access.households.records import Status, Tile, TilePage
-from data_access.households.village import Row, belongs, codes_on_record, rows_of, village_in_scope, whole_of
+from data_access.households.village import Row, belongs, codes_on_record, day_of, village_in_scope, whole_of
 from data_access.rules import VISIT_DAYS
 from data_access.schema import core, open_monitoring_case, responsibility
 from data_access.scope import Scope
@@ -22,12 +22,17 @@ OVERDUE_DAYS: Final = VISIT_DAYS
 MAX_PAGE_SIZE: Final = 1000
 
 _HOUSEHOLD: Final = core.household
-_COUNTS: Final = select(
-    _HOUSEHOLD.c.household_type_code,
-    _HOUSEHOLD.c.poverty_status_code,
-    func.count().label("household_count"),
-    func.sum(_HOUSEHOLD.c.member_count).label("member_count"),
-).group_by(_HOUSEHOLD.c.household_type_code, _HOUSEHOLD.c.poverty_status_code)
+_LIVES_HERE: Final = belongs(_HOUSEHOLD.c.region_code) & (_HOUSEHOLD.c.is_valid == 1)
+_COUNTS: Final = (
+    select(
+        _HOUSEHOLD.c.household_type_code,
+        _HOUSEHOLD.c.poverty_status_code,
+        func.count().label("household_count"),
+        func.sum(_HOUSEHOLD.c.member_count).label("member_count"),
+    )
+    .where(_LIVES_HERE)
+    .group_by(_HOUSEHOLD.c.household_type_code, _HOUSEHOLD.c.poverty_status_code)
+)
 
 _STATUS_ORDER: Final = case(
     (_HOUSEHOLD.c.poverty_status_code == "0", 0),
@@ -46,6 +51,7 @@ _PAGE: Final = (
         _HOUSEHOLD.c.member_count,
         _HOUSEHOLD.c.head_person_id,
     )
+    .where(_LIVES_HERE)
     .order_by(_STATUS_ORDER, _HOUSEHOLD.c.household_id)
     .limit(bindparam("page_size"))
     .offset(bindparam("first"))
@@ -72,7 +78,10 @@ _LAST_VISITS: Final = (
     .group_by(_VISIT.c.household_id)
 )
 
-_MONITORED: Final = select(func.count(func.distinct(open_monitoring_case.c.household_id)).label("household_count"))
+_CASE: Final = open_monitoring_case
+_MONITORED: Final = select(func.count(func.distinct(_CASE.c.household_id)).label("household_count")).where(
+    belongs(_CASE.c.region_code)
+)
 
 
 def household_tiles(
@@ -99,21 +108,16 @@ def household_tiles(
     with database_errors(), engine.connect() as connection:
         village = village_in_scope(connection, scope, village_code, has_loads=bool(themes.get("quality")))
         codes = codes_on_record(connection, village_code, as_of, has_changes=bool(themes.get("boundaries")))
-        own, here = core.household, {"villages": codes}
-        lives_here = belongs(own.c.region_code) & (own.c.is_valid == 1)
-        groups = rows_of(read_frame(connection, _COUNTS.where(lives_here), **here))
+        groups = read_rows(connection, _COUNTS, villages=codes)
         total = sum(int(row["household_count"]) for row in groups)
         page = max(0, min(page, -(-total // page_size) - 1))
-        rows = rows_of(
-            read_frame(connection, _PAGE.where(lives_here), page_size=page_size, first=page * page_size, **here)
-        )
+        rows = read_rows(connection, _PAGE, villages=codes, page_size=page_size, first=page * page_size)
         ids = [str(row["household_id"]) for row in rows]
         heads = head_names(connection, rows, ids, as_of)
         overdue = _overdue(connection, ids, village.visits_on or as_of) if themes.get("responsibility") else {}
         monitored = None
         if themes.get("monitoring"):
-            case_here = belongs(open_monitoring_case.c.region_code)
-            monitored = int(read_frame(connection, _MONITORED.where(case_here), **here)["household_count"].iloc[0])
+            monitored = int(read_rows(connection, _MONITORED, villages=codes)[0]["household_count"])
     return TilePage(
         place=village.place,
         tiles=tuple(
@@ -135,13 +139,13 @@ def household_tiles(
     )
 
 
-def head_names(connection: Connection, rows: list[Row], ids: list[str], as_of: date) -> dict[str, str | None]:
+def head_names(connection: Connection, rows: Sequence[Row], ids: list[str], as_of: date) -> dict[str, str | None]:
     """Masked name of each household's head: the one its row names, else the first member who is said to be the head."""
     if not ids:
         return {}
     named = {str(row["household_id"]): row["head_person_id"] for row in rows}
     heads: dict[str, str | None] = {}
-    for row in rows_of(read_frame(connection, _HEADS, household_ids=ids)):
+    for row in read_rows(connection, _HEADS, household_ids=ids):
         household_id = str(row["household_id"])
         if household_id not in heads or row["person_id"] == named[household_id]:
             heads[household_id] = head_name(row, as_of)
@@ -152,19 +156,19 @@ def _overdue(connection: Connection, ids: list[str], as_of: date) -> dict[str, b
     """Whether nobody came to the household within the rule, by household; never visited counts as overdue."""
     if not ids:
         return {}
-    frame = read_frame(connection, _LAST_VISITS, household_ids=ids, tomorrow=as_of + timedelta(days=1))
-    last = {str(row["household_id"]): row["last_visited_at"].date() for row in rows_of(frame)}
+    found = read_rows(connection, _LAST_VISITS, household_ids=ids, tomorrow=as_of + timedelta(days=1))
+    last = {str(row["household_id"]): day_of(row["last_visited_at"]) for row in found}
     limit = as_of - timedelta(days=OVERDUE_DAYS)
-    return {household_id: household_id not in last or last[household_id] < limit for household_id in ids}
+    return {household_id: (last.get(household_id) or date.min) < limit for household_id in ids}
 
 
-def _counts(groups: list[Row]) -> dict[Status, int]:
+def _counts(groups: Sequence[Row]) -> dict[Status, int]:
     counts = dict.fromkeys(Status, 0)
     for row in groups:
         counts[status_of(row["household_type_code"], row["poverty_status_code"])] += int(row["household_count"])
     return {status: count for status, count in counts.items() if count}
 
 
-def _sum_known(groups: list[Row]) -> int | None:
+def _sum_known(groups: Sequence[Row]) -> int | None:
     known = [int(row["member_count"]) for row in groups if row["member_count"] is not None]
     return sum(known) if known else None

@@ -94,8 +94,7 @@ def kind_names(release: Release, period: int, lang: str = "zh") -> dict[str, str
 
 def covering_kinds(release: Release) -> tuple[str, ...]:
     """The kinds that count towards coverage, in the order of the catalogue."""
-    rows = release.industry_kinds
-    return tuple(str(kind) for kind in rows[rows["is_covering"] == 1]["kind"])
+    return release.covering_kinds
 
 
 def _table(theme: str | None) -> str:

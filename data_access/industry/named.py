@@ -30,7 +30,10 @@ from data_access.values import MISSING, OK, WITHHELD
 
 _SOURCES: Final = Path(__file__).parent.parent / "catalogue" / "quantity_sources.csv"
 ALERT: Final = "alert"
-"""`alert.KIND` or `alert.KIND.ITEM`: what the alerts of one kind count together."""
+"""`alert.KIND` or `alert.KIND.ITEM`: what the alerts of one kind count together; `alert.KIND.OF_DEPARTMENT`: of one
+department alone."""
+
+OF: Final = "OF_"
 
 ALERT_TABLES: Final = {
     "ALERT_OVERDUE": ("monitoring_alert",),
@@ -121,7 +124,8 @@ def _alert_counts(release: Release, name: str, code: str, period: int) -> Floats
     found = np.zeros(len(release.tree)) if period == release.as_of.year else np.full(len(release.tree), np.nan)
     kind, item = alert_of(name) or ("", "")
     rows = release.alerts(code)
-    rows = rows[(rows["alert_code"] == kind) & ((rows["item_code"] == item) | (item == ""))]
+    column, wanted = ("department_code", item.removeprefix(OF)) if item.startswith(OF) else ("item_code", item)
+    rows = rows[(rows["alert_code"] == kind) & ((rows[column] == wanted) | (item == ""))]
     at = np.array([release.tree.index[str(region)] for region in rows["region_code"]], dtype=np.int64)
     np.add.at(found, at, rows["count"].to_numpy(dtype=np.float64))
     return found
@@ -183,7 +187,9 @@ def _note(release: Release, name: str, lang: str) -> str:
         return _of_both(_note(release, total, lang), text("industry_kind.cumulative_bare", lang))
     alert = alert_of(name)
     if alert is not None:
-        return release.code_name(LISTS.get(alert[0], ""), alert[1], lang) if alert[1] else ""
+        is_department = alert[1].startswith(OF)
+        code_list = "DEPARTMENT" if is_department else LISTS.get(alert[0], "")
+        return release.code_name(code_list, alert[1].removeprefix(OF), lang) if alert[1] else ""
     known, item = quantity_catalogue().get(_base(name)), name.partition(".")[2]
     return _item_name(release, known.items if known is not None and known.items else "", item, lang) if item else ""
 

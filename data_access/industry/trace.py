@@ -10,6 +10,7 @@ from datetime import date
 
 import numpy as np
 
+from data_access.changes.baseline import baseline_of
 from data_access.errors import UnknownIndicatorError
 from data_access.industry.change import Change, change_of, changed, signed
 from data_access.industry.distribution import (
@@ -112,7 +113,7 @@ def numerator_of(release: Release, figure: str) -> str:
     """The amount that a figure counts: the numerator of an indicator or of a ratio, or the amount that it is."""
     change = change_of(release, figure)
     if change is not None:
-        return change.indicator.numerator
+        return change.counted
     return release.indicator(figure).numerator if figure in release.indicators else names_of(figure)[0]
 
 
@@ -229,20 +230,22 @@ def _of_ratio(release: Release, made: Ratio, code: str, period: int, lang: str) 
 
 
 def _of_change(release: Release, change: Change, code: str, period: int, lang: str) -> _Found:
-    indicator, row = change.indicator, changed(release, change, code, period, lang).iloc[0]
-    now = _of_indicator(release, indicator.code, code, period, lang)
-    value, state, unit = float(row["value"]), str(row["state"]), change.unit(lang)
+    row = changed(release, change, code, period, lang).iloc[0]
+    make = _of_quantity if change.indicator is None else _of_indicator
+    now = make(release, change.name, code, period, lang)
+    value, state, unit = float(row["value"]), str(row["state"]), change.unit(lang) or now.unit
+    decimals = now.decimals if change.indicator is None else change.decimals
     formula = text("trace.formula_none", lang, reason=text(f"trace.state.{state}", lang))
     if state == OK:
         formula = text(
             "trace.formula_change",
             lang,
-            now=f"{now.value:,.{indicator.decimals}f}",
-            before=f"{float(row['denominator']):,.{indicator.decimals}f}",
-            value=signed(value, indicator.decimals),
+            now=f"{now.value:,.{decimals}f}",
+            before=f"{float(row['denominator']):,.{decimals}f}",
+            value=signed(value, decimals),
             unit=unit,
-        )
-    about = {"name": now.title, "period": period, "since": change.since}
+        ).rstrip()
+    about = {"name": now.title, "period": period, "since": baseline_of(release, change.since, period).said(lang)}
     return replace(
         now,
         title=text("trace.change", lang, **about),

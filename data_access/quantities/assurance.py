@@ -5,18 +5,20 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from data_access.quantities.counting import Floats
+from data_access.quantities.cross_checks import HOUSE, count_conflicts
 from data_access.quantities.survey import ILL, Survey, count_if, count_known, registered, valid_household
+from data_access.rules import DANGEROUS_GRADES
 from data_access.schema import core, livelihood
 
 
 def count_assurance(survey: Survey) -> None:
-    """Count causes, states of health, medical insurance and guarantees."""
+    """Count causes, states of health, medical insurance, guarantees, and what conflicts with them."""
     if not survey.themes["assurance"]:
         return
     _main_causes(survey)
     _health(survey)
     _medical_insurance(survey)
-    _guarantees(survey)
+    count_conflicts(survey, _guarantees(survey))
 
 
 def _main_causes(survey: Survey) -> None:
@@ -116,8 +118,11 @@ def _medical_insurance(survey: Survey) -> None:
     survey.tray.lay(frame, list(frame.columns[1:]), period=survey.year)
 
 
-def _guarantees(survey: Survey) -> None:
-    """Households checked, met and not met, in all and by guarantee; one put right since counts as met."""
+def _guarantees(survey: Survey) -> pd.DataFrame:
+    """Households checked, met and not met, in all and by guarantee; one put right since counts as met.
+
+    Returns what was counted by guarantee: with it the houses found safe that are graded dangerous.
+    """
     a, h = livelihood.household_assurance, core.household
     unmet = (a.c.is_met == 0) & a.c.resolved_on.is_(None)
     by_household = (
@@ -139,9 +144,16 @@ def _guarantees(survey: Survey) -> None:
     )
     survey.tray.lay(frame, list(frame.columns[2:]))
     by_item = survey.ask(
-        select(h.c.region_code, a.c.stat_year, a.c.assurance_code, count_if(unmet, "unmet_household_count"))
+        select(
+            h.c.region_code,
+            a.c.stat_year,
+            a.c.assurance_code,
+            count_if(unmet, "unmet_household_count"),
+            count_if((a.c.is_met == 1) & a.c.house_grade_code.in_(DANGEROUS_GRADES), HOUSE),
+        )
         .select_from(a.join(h, h.c.household_id == a.c.household_id))
         .where(valid_household())
         .group_by(h.c.region_code, a.c.stat_year, a.c.assurance_code)
     )
     survey.tray.lay_items(by_item, "assurance_code", ["unmet_household_count"], survey.items["ASSURANCE"])
+    return by_item

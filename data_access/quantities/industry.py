@@ -9,22 +9,32 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.quantities.soundness import doubt_rows, is_sound, operates
 from data_access.quantities.survey import RUNNING, Survey, count_if
-from data_access.quantities.taking_part import SOLAR, count_assisted_workers, count_households, count_workers
+from data_access.quantities.taking_part import (
+    SOLAR,
+    TakingPart,
+    count_assisted_workers,
+    count_households,
+    count_workers,
+)
 from data_access.rules import FAR_FROM_VILLAGES, FEWEST_PEERS, FIGURE_NEGATIVE, FIGURE_UNIT
 from data_access.schema import industry
 
 
-def count_industry(survey: Survey, activities: pd.DataFrame) -> None:
-    """Count activities, villages and households reached; `activities` as `read_activities` returns them."""
+def count_industry(survey: Survey, activities: pd.DataFrame) -> TakingPart | None:
+    """Count activities, villages and households reached; `activities` as `read_activities` returns them.
+
+    Hands on which households take part in what; None where industry is not connected.
+    """
     if not survey.themes["industry"]:
-        return
+        return None
     kinds, covering = kinds_of(survey)
     _activities(survey, activities, kinds)
     _villages(survey, kinds, covering)
-    count_households(survey, kinds, covering)
+    taking = count_households(survey, kinds, covering)
     count_workers(survey, kinds, covering)
     count_assisted_workers(survey)
     _metrics(survey)
+    return taking
 
 
 def read_activities(survey: Survey) -> pd.DataFrame:

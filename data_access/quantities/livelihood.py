@@ -1,13 +1,27 @@
 """Quantities of the themes income and employment, by year."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import pandas as pd
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
-from data_access.quantities.survey import ABLE, Survey, count_if, count_known, of_any, registered, sum_if
+from data_access.database import read_frame
+from data_access.quantities.survey import (
+    ABLE,
+    Survey,
+    count_if,
+    count_known,
+    of_any,
+    registered,
+    sum_if,
+    valid_household,
+)
 from data_access.rules import LINES_IN_ORDER, NATIONAL, nearest_line
-from data_access.schema import core, livelihood, region_ancestor
+from data_access.schema import core, industry, livelihood, region_ancestor
+
+PARTS: Final = ("wage_income_yuan", "business_income_yuan", "property_income_yuan", "transfer_income_yuan")
+"""The four parts of gross income."""
 
 Line = tuple[str, str]
 """Code of an income line and the region that set it."""
@@ -18,15 +32,19 @@ def count_livelihood(survey: Survey) -> None:
     if survey.themes["income"]:
         _income(survey)
         _under_lines(survey)
+        _fallen(survey)
     if survey.themes["employment"]:
         _employment(survey)
+        if survey.themes["industry"]:
+            _idle(survey)
 
 
 def _income(survey: Survey) -> None:
     """Net income over the households that state it and their members; the parts of gross income where all are known."""
     i, h = livelihood.household_income, core.household
     stated = i.c.net_income_yuan.is_not(None) & i.c.member_count.is_not(None)
-    gross = i.c.wage_income_yuan + i.c.business_income_yuan + i.c.property_income_yuan + i.c.transfer_income_yuan
+    earned = i.c.wage_income_yuan + i.c.business_income_yuan + i.c.property_income_yuan
+    gross = earned + i.c.transfer_income_yuan
     frame = survey.ask(
         select(
             h.c.region_code,
@@ -34,7 +52,8 @@ def _income(survey: Survey) -> None:
             func.sum(case((stated, i.c.net_income_yuan))).label("net_income_yuan"),
             func.sum(case((stated, i.c.member_count))).label("income_person_count"),
             func.sum(gross).label("gross_income_yuan"),
-            func.sum(case((gross.is_not(None), i.c.transfer_income_yuan))).label("transfer_income_yuan"),
+            *(func.sum(case((gross.is_not(None), i.c[name]))).label(name) for name in PARTS),
+            count_known(i.c.transfer_income_yuan > earned, gross.is_not(None), "on_transfers_household_count"),
         )
         .select_from(i.join(h, h.c.household_id == i.c.household_id))
         .where(registered())
@@ -106,11 +125,58 @@ def _count_under(survey: Survey, year: int, lines: Mapping[Line, float]) -> None
         tray.lay(pd.concat(kept, ignore_index=True), columns, period=year)
 
 
+def _fallen(survey: Survey) -> None:
+    """Households whose net income per member is less than the year before, in the year of the data."""
+    now, then, h = livelihood.household_income, livelihood.household_income.alias("income_before"), core.household
+    fell = now.c.net_income_yuan * then.c.member_count < then.c.net_income_yuan * now.c.member_count
+    both = [t.c[name].is_not(None) for t in (now, then) for name in ("net_income_yuan", "member_count")]
+    frame = survey.ask(
+        select(h.c.region_code, count_known(fell, and_(*both), "income_fallen_household_count"))
+        .select_from(
+            now.join(h, h.c.household_id == now.c.household_id).join(
+                then, (then.c.household_id == now.c.household_id) & (then.c.stat_year == survey.year - 1)
+            )
+        )
+        .where(valid_household(), now.c.stat_year == survey.year)
+        .group_by(h.c.region_code)
+    )
+    survey.tray.lay(frame, ["income_fallen_household_count"], period=survey.year)
+
+
+def _idle(survey: Survey) -> None:
+    """Registered households that take part in no industry and of whom nobody worked, in the year of the data."""
+    u, e, h = industry.industry_participation, livelihood.person_employment, core.household
+    for table in (u, e):  # of the whole table, also where households are counted one by one
+        any_row = select(table.c.household_id).where(table.c.stat_year == survey.year).limit(1)
+        if read_frame(survey.connection, any_row).empty:
+            return
+    taking = select(u.c.household_id).where(u.c.stat_year == survey.year).distinct().subquery("in_industry")
+    working = (
+        select(e.c.household_id)
+        .where(e.c.stat_year == survey.year, e.c.worked_month_count > 0)
+        .distinct()
+        .subquery("in_job")
+    )
+    neither = taking.c.household_id.is_(None) & working.c.household_id.is_(None)
+    frame = survey.ask(
+        select(h.c.region_code, count_if(neither, "idle_household_count"))
+        .select_from(
+            h.outerjoin(taking, taking.c.household_id == h.c.household_id).outerjoin(
+                working, working.c.household_id == h.c.household_id
+            )
+        )
+        .where(registered())
+        .group_by(h.c.region_code)
+    )
+    survey.tray.lay(frame, ["idle_household_count"], period=survey.year)
+
+
 def _employment(survey: Survey) -> None:
     """Who wants a job, has one, and has had it for six months; ability to work as on record today."""
     e, p, h = livelihood.person_employment, core.person, core.household
     works, told = e.c.worked_month_count > 0, e.c.worked_month_count.is_not(None)
     willing, able = e.c.is_willing == 1, p.c.labour_ability_code.is_not(None)
+    could = willing & p.c.labour_ability_code.in_(ABLE)
     frame = survey.ask(
         select(
             h.c.region_code,
@@ -118,6 +184,7 @@ def _employment(survey: Survey) -> None:
             count_known(willing, e.c.is_willing.is_not(None), "job_willing_count"),
             count_if(willing & told, "job_willing_known_count"),
             of_any(willing, count_known(willing & works, willing & told, "n"), "job_given_count"),
+            count_known(could & (e.c.worked_month_count == 0), told & able, "job_wanted_count"),
             count_known(works, told, "employed_person_count"),
             count_known(e.c.worked_month_count >= 6, told, "job_stable_count"),
             count_known(works & p.c.labour_ability_code.in_(ABLE), told & able, "able_employed_person_count"),

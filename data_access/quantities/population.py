@@ -5,9 +5,12 @@ from sqlalchemy import case, func, select
 
 from data_access.quantities.survey import (
     ABLE,
+    FALLEN_BACK,
     LIFTED,
+    STILL_POOR,
     WITHOUT_LABOUR,
     Survey,
+    at_school_age,
     count_if,
     count_known,
     of_any,
@@ -98,6 +101,8 @@ def _households_today(survey: Survey) -> None:
     """Registered and lifted households and their members, as they stand on the day of the data."""
     h = core.household
     lifted = registered() & h.c.poverty_status_code.in_(LIFTED)
+    poor = registered() & h.c.poverty_status_code.in_(STILL_POOR)
+    back = registered() & (h.c.poverty_status_code == FALLEN_BACK)
     stated = registered() & h.c.poverty_status_code.is_not(None)
     frame = survey.ask(
         select(
@@ -108,6 +113,9 @@ def _households_today(survey: Survey) -> None:
             sum_if(stated, h.c.member_count, "exit_known_person_count"),
             of_any(registered(), count_known(lifted, stated, "n"), "lifted_household_count"),
             of_any(registered(), sum_if(lifted, h.c.member_count, "n", stated), "lifted_person_count"),
+            of_any(registered(), count_known(poor, stated, "n"), "still_poor_household_count"),
+            of_any(registered(), sum_if(poor, h.c.member_count, "n", stated), "still_poor_person_count"),
+            of_any(registered(), count_known(back, stated, "n"), "fallen_back_household_count"),
         )
         .where(valid_household())
         .group_by(h.c.region_code)
@@ -129,6 +137,9 @@ def _households_by_year(survey: Survey) -> None:
             sum_if(stated, y.c.member_count, "exit_known_person_count"),
             count_known(lifted, stated, "lifted_household_count"),
             sum_if(lifted, y.c.member_count, "lifted_person_count", stated),
+            count_known(y.c.poverty_status_code.in_(STILL_POOR), stated, "still_poor_household_count"),
+            sum_if(y.c.poverty_status_code.in_(STILL_POOR), y.c.member_count, "still_poor_person_count", stated),
+            count_known(y.c.poverty_status_code == FALLEN_BACK, stated, "fallen_back_household_count"),
         )
         .select_from(y.join(h, h.c.household_id == y.c.household_id))
         .where(registered(), y.c.stat_year < survey.year)
@@ -142,11 +153,9 @@ def count_persons(survey: Survey) -> None:
     p, h = core.person, core.household
     day = survey.as_of
     sixteen, sixty, seventy = (years_before(day, years) for years in (16, 60, 70))
-    school_year = day.year if (day.month, day.day) >= (9, 1) else day.year - 1
-    cutoff = day.replace(year=school_year, month=8, day=31)
-    at_school_age = (p.c.born_on <= years_before(cutoff, 6)) & (p.c.born_on > years_before(cutoff, 15))
-    pupil = p.c.student_status_code.is_not(None) & at_school_age
-    no_child = func.sum(case((at_school_age, 1), (p.c.born_on.is_not(None), 0))) == 0
+    is_child = at_school_age(p.c.born_on, day)
+    pupil = p.c.student_status_code.is_not(None) & is_child
+    no_child = func.sum(case((is_child, 1), (p.c.born_on.is_not(None), 0))) == 0
     labour = survey.items["LABOUR_ABILITY"]
     born = p.c.born_on.is_not(None) & (p.c.born_on <= day)
     able = p.c.labour_ability_code.in_(labour)
@@ -173,7 +182,7 @@ def count_persons(survey: Survey) -> None:
             count_known(p.c.labour_ability_code.in_(ABLE), able, "able_member_count"),
             count_known(low, schooled | pupils.is_not(None), "low_education_person_count"),
             count_if(schooled | pupils.is_not(None), "education_known_person_count"),
-            case((no_child, 0), else_=count_known((p.c.student_status_code == "01") & at_school_age, pupil, "n")).label(
+            case((no_child, 0), else_=count_known((p.c.student_status_code == "01") & is_child, pupil, "n")).label(
                 "dropout_person_count"
             ),
         )

@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import numpy as np
-import pandas as pd
 from sqlalchemy import func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from data_access.quantities.counting import Floats
+from data_access.quantities.duty_chain import count_chain, count_loads
 from data_access.quantities.survey import (
     Survey,
     count_if,
@@ -17,7 +16,7 @@ from data_access.quantities.survey import (
     registered,
     valid_household,
 )
-from data_access.rules import FIRST_SECRETARY, HELPER_ROLE, MONITORED_VISIT_DAYS, TEAM_ROLES, VISIT_DAYS
+from data_access.rules import HELPER_ROLE, MIDDLE_VISIT_DAYS, MONITORED_VISIT_DAYS, VISIT_DAYS
 from data_access.schema import core, monitoring, responsibility
 
 
@@ -27,7 +26,7 @@ def count_responsibility(survey: Survey) -> None:
         return
     _helpers(survey)
     _visits(survey)
-    _teams(survey)
+    count_chain(survey)
 
 
 def _helpers(survey: Survey) -> None:
@@ -43,31 +42,22 @@ def _helpers(survey: Survey) -> None:
     )
     tray = survey.tray
     tray.lay(households, ["helper_household_count"], period=survey.year, absent=0, even_empty=True)
+    _no_helper(survey)
     pairs = survey.ask(
-        select(h.c.region_code, o.c.official_id).select_from(joined).where(registered(), in_office).distinct()
+        select(h.c.region_code, o.c.official_id, func.count(func.distinct(o.c.household_id)).label("household_count"))
+        .select_from(joined)
+        .where(registered(), in_office)
+        .group_by(h.c.region_code, o.c.official_id)
     )
-    tray.put("helper_official_count", survey.year, _distinct_by_region(survey, pairs), "fixed")
+    count_loads(survey, pairs)
 
 
-def _distinct_by_region(survey: Survey, pairs: pd.DataFrame) -> Floats:
-    """How many different officials there are under each region; 0 where there is none."""
-    tree = survey.tray.tree
-    today = pairs["region_code"].map(lambda code: survey.tray.today_code(str(code)))
-    known = pairs.assign(region_code=today)[today.notna()]
-    carried = pd.DataFrame(
-        {"region": known["region_code"].map(tree.index).astype("int64"), "official": known["official_id"]}
-    )
-    everywhere, found = carried, np.zeros(len(tree))
-    for depth in range(int(tree.depth.max()), -1, -1):
-        at_depth = tree.depth[carried["region"]] == depth
-        here = carried[at_depth].drop_duplicates()
-        found += np.bincount(here["region"], minlength=len(tree))
-        above = here.assign(region=tree.parent[here["region"]])
-        carried = pd.concat([carried[~at_depth], above[above["region"] >= 0]])
-    for group in tree.groups:
-        inside = tree.under(group.code, everywhere["region"].to_numpy())
-        found[tree.at(group.code)] = everywhere[inside]["official"].nunique()
-    return found
+def _no_helper(survey: Survey) -> None:
+    """Registered households without a helper in office."""
+    tray = survey.tray
+    all_of_them, helped = (tray.take(f"{name}_household_count", survey.year) for name in ("registered", "helper"))
+    if all_of_them is not None and helped is not None:
+        tray.put("no_helper_household_count", survey.year, np.maximum(all_of_them - helped, 0))
 
 
 def _visits(survey: Survey) -> None:
@@ -85,38 +75,32 @@ def _visits(survey: Survey) -> None:
     if survey.themes["monitoring"]:
         watched = select(c.c.household_id).where(c.c.is_eliminated == 0).distinct().subquery("watched")
         joined = joined.outerjoin(watched, watched.c.household_id == h.c.household_id)
-        is_watched = watched.c.household_id.is_not(None)
+        is_watched: ColumnElement[bool] = watched.c.household_id.is_not(None)
         due: ColumnElement[bool] = or_(registered(), is_watched)
         visited: ColumnElement[bool] = (is_watched & recent) | (~is_watched & last.c.last_visited_at.is_not(None))
-        monitored_late: ColumnElement[bool] = is_watched & (last.c.last_visited_at.is_(None) | ~recent)
     else:
         due, visited = registered(), last.c.last_visited_at.is_not(None)
-        monitored_late = last.c.last_visited_at.is_(None) & (h.c.is_valid == -1)  # nobody is monitored
+        is_watched = h.c.is_valid == -1  # nobody is monitored
+    monitored_late = is_watched & (last.c.last_visited_at.is_(None) | ~recent)
+    between = last.c.last_visited_at > just_before(day - timedelta(days=MIDDLE_VISIT_DAYS))
     frame = survey.ask(
         select(
             h.c.region_code,
             func.count().label("visit_due_household_count"),
             count_if(visited, "visited_household_count"),
             count_if(monitored_late, "visit_overdue_monitored_household_count"),
+            count_if(is_watched, "visit_due_monitored_household_count"),
+            count_if(recent, "visit_within_30_household_count"),
+            count_if(between & ~recent, "visit_within_60_household_count"),
+            count_if(last.c.last_visited_at.is_not(None) & ~between, "visit_within_90_household_count"),
+            count_if(last.c.last_visited_at.is_(None), "visit_silent_household_count"),
         )
         .select_from(joined)
         .where(valid_household(), due)
         .group_by(h.c.region_code)
     )
     frame["visit_overdue_household_count"] = frame["visit_due_household_count"] - frame["visited_household_count"]
+    for name in ("due", "overdue"):
+        monitored = frame[f"visit_{name}_monitored_household_count"]
+        frame[f"visit_{name}_other_household_count"] = frame[f"visit_{name}_household_count"] - monitored
     survey.tray.lay(frame, list(frame.columns[1:]), period=survey.year, absent=0, even_empty=True)
-
-
-def _teams(survey: Survey) -> None:
-    """Villages where someone holds a team role, and where a first secretary does; an official may serve several."""
-    o = responsibility.region_official
-    frame = survey.ask(
-        select(o.c.region_code, count_if(o.c.official_role_code == FIRST_SECRETARY, "first_secretary_count"))
-        .where(o.c.official_role_code.in_(TEAM_ROLES), holds(o.c.valid_from, o.c.valid_to, survey.as_of))
-        .group_by(o.c.region_code)
-    )
-    tree = survey.tray.tree
-    at = [position for code in frame["region_code"] for position in survey.tray.places(str(code))]
-    team = np.where(tree.is_village, 0.0, np.nan)
-    team[[i for i in at if tree.is_village[i]]] = 1.0
-    survey.tray.put("team_village_count", survey.year, team)

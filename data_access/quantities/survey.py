@@ -14,6 +14,8 @@ from data_access.quantities.counting import Tray
 from data_access.schema import core
 
 LIFTED: Final = ("1", "4")
+STILL_POOR: Final = ("0", "3")
+FALLEN_BACK: Final = "3"
 ABLE: Final = ("01", "02", "05")
 WITHOUT_LABOUR: Final = ("03", "04")
 ILL: Final = ("02", "03")
@@ -30,6 +32,7 @@ class Survey:
     themes   which themes are connected
     items    code list -> its items in order
     doubts   rows left out because they break a rule, as `quantities.soundness.doubt_rows` makes them
+    years    table -> years that its rows tell of; a table that is not there may tell of any
     """
 
     connection: Connection
@@ -39,6 +42,7 @@ class Survey:
     items: Mapping[str, tuple[str, ...]]
     days: Mapping[str, date] = field(default_factory=dict)
     doubts: list[pd.DataFrame] = field(default_factory=list)
+    years: Mapping[str, frozenset[int]] = field(default_factory=dict, kw_only=True)
 
     @property
     def year(self) -> int:
@@ -48,6 +52,10 @@ class Survey:
     def day(self, table: str) -> date:
         """ "Today" of a rule about rows of `table`: the day of the source that feeds it, else that of the data."""
         return self.days.get(table, self.as_of)
+
+    def years_of(self, table: str) -> tuple[int, ...]:
+        """The periods that rows of `table` may tell of, ascending."""
+        return tuple(period for period in self.tray.periods if period in self.years.get(table, self.tray.periods))
 
     def ask(self, statement: Select[Any]) -> pd.DataFrame:
         """The rows of one statement; raises the DatabaseError family."""
@@ -109,6 +117,13 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
+def at_school_age(born_on: ColumnElement[Any], day: date) -> ColumnElement[bool]:
+    """Of compulsory school age: 6 to 14 completed years on 31 August of the school year of `day`."""
+    school_year = day.year if (day.month, day.day) >= (9, 1) else day.year - 1
+    cutoff = day.replace(year=school_year, month=8, day=31)
+    return and_(born_on <= years_before(cutoff, 6), born_on > years_before(cutoff, 15))
+
+
 def just_before(day: date) -> datetime:
     """The last moment before `day`, for `>`: SQLite compares texts, and one with microseconds comes later."""
     return datetime.combine(day, time()) - timedelta(microseconds=1)
@@ -120,6 +135,7 @@ def last_moment(day: date) -> datetime:
 
 
 __all__ = [
-    "ABLE", "DEVELOPMENT_MEASURES", "ILL", "LIFTED", "RUNNING", "WITHOUT_LABOUR", "Survey", "count_if", "count_known",
-    "holds", "just_before", "last_moment", "of_any", "registered", "sum_if", "valid_household", "years_before",
+    "ABLE", "DEVELOPMENT_MEASURES", "FALLEN_BACK", "ILL", "LIFTED", "RUNNING", "STILL_POOR", "WITHOUT_LABOUR", "Survey",
+    "at_school_age", "count_if", "count_known", "holds", "just_before", "last_moment", "of_any", "registered", "sum_if",
+    "valid_household", "years_before",
 ]  # fmt: skip

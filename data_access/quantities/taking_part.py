@@ -1,9 +1,12 @@
 """Quantities of whom industry reaches: households that take part, their members, and who works there."""
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import FromClause, Select, and_, case, func, or_, select
+import pandas as pd
+from sqlalchemy import FromClause, Select, and_, case, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.quantities.soundness import operates
@@ -14,25 +17,78 @@ SOLAR: Final = "SOLAR"
 """The kind that reaches nearly every village by money alone: coverage is told with it and without."""
 
 
+@dataclass(frozen=True)
+class TakingPart:
+    """Households by what they take part in, on record under the region where they lived that year.
+
+    sets   of households that an industry should reach: region_code, stat_year, is_registered, mask (what operates, one
+           bit for each of all kinds, in their order), household_count, member_count
+    modes  of registered households: region_code, period, kind, item (the way of joining), household_count, income_yuan
+           and worker_count of what operates, every_income_yuan of all
+    """
+
+    sets: pd.DataFrame
+    modes: pd.DataFrame
+
+
 def taking_part(survey: Survey) -> tuple[FromClause, ColumnElement[Any], ColumnElement[bool]]:
     """Participations with their household: the source, the region where it lived then, and which are on record.
 
-    The source joins industry_participation, industry_activity, household and household_year.
+    The source joins industry_participation, industry_activity, household and household_year. A household lived in one
+    region in one year.
     """
     p, a, h = industry.industry_participation, industry.industry_activity, core.household
     y = core.household_year
+    before = [year for year in survey.years_of(p.name) if year < survey.year]
     joined = (
         p.join(a, a.c.activity_id == p.c.activity_id)
         .join(h, h.c.household_id == p.c.household_id)
         .outerjoin(
             y,
-            (y.c.household_id == p.c.household_id) & (y.c.stat_year == p.c.stat_year) & (p.c.stat_year < survey.year),
+            (y.c.household_id == p.c.household_id)
+            & (y.c.stat_year == p.c.stat_year)
+            & (p.c.stat_year < survey.year)
+            & y.c.stat_year.in_(before),  # else servers lay out the households of every year there is
         )
     )
     recorded = [year for year in survey.tray.periods if year < survey.year
                 and survey.tray.take("registered_household_count", year) is not None]  # fmt: skip
-    region = func.coalesce(y.c.region_code, h.c.region_code).label("region_code")
+    region = func.coalesce(y.c.region_code, h.c.region_code)
     return joined, region, or_(y.c.household_id.is_not(None), p.c.stat_year.not_in(recorded))
+
+
+def households_by(
+    keys: Mapping[str, ColumnElement[Any]],
+    source: FromClause,
+    region: ColumnElement[Any],
+    where: Sequence[ColumnElement[bool]],
+    amounts: Mapping[str, ColumnElement[Any]],
+    counted: ColumnElement[bool] | None = None,
+) -> Select[Any]:
+    """Households of `taking_part`, each once for every choice of `keys`, and sums of `amounts`, aggregates of each.
+
+    Columns: region_code, period, the keys, household_count (those with a participation that is `counted`), the sums.
+    First by household, in which rows differ most: that is cheaper to sort than a count of distinct ones by region.
+    """
+    p = industry.industry_participation
+    named = [column.label(name) for name, column in keys.items()]
+    is_counted = literal(1) if counted is None else case((counted, 1), else_=0)
+    once = (
+        select(
+            func.max(region).label("region_code"),
+            p.c.stat_year.label("period"),
+            *named,
+            func.max(is_counted).label("is_counted"),
+            *(amount.label(name) for name, amount in amounts.items()),
+        )
+        .select_from(source)
+        .where(*where)
+        .group_by(p.c.household_id, p.c.stat_year, *keys.values())
+        .subquery("household_once")
+    )
+    groups = [once.c.region_code, once.c.period, *(once.c[name] for name in keys)]
+    households = func.sum(once.c.is_counted).label("household_count")
+    return select(*groups, households, *(func.sum(once.c[name]).label(name) for name in amounts)).group_by(*groups)
 
 
 def to_be_reached(survey: Survey) -> ColumnElement[bool]:
@@ -45,65 +101,19 @@ def to_be_reached(survey: Survey) -> ColumnElement[bool]:
     return or_(registered(), (p.c.stat_year == survey.year) & is_watched)
 
 
-def count_households(survey: Survey, kinds: tuple[str, ...], covering: frozenset[str]) -> None:
+def count_households(survey: Survey, kinds: tuple[str, ...], covering: frozenset[str]) -> TakingPart:
     """Registered households that take part in what operates, and their members, in any covering kind and in each; where
     a kind has no such rows in a year, the households that its activities report to reach. What they earned, of all."""
-    p, a, h = industry.industry_participation, industry.industry_activity, core.household
-    joined, region, on_record = taking_part(survey)
-    operating = operates(a, p.c.stat_year, survey)
-    members = func.coalesce(core.household_year.c.member_count, h.c.member_count)
-    each = (
-        select(
-            region,
-            p.c.stat_year,
-            a.c.industry_kind_code,
-            p.c.household_id,
-            func.max(case((operating, 1), else_=0)).label("takes_part"),
-            func.max(members).label("member_count"),
-            func.sum(p.c.income_yuan).label("income_yuan"),
-        )
-        .select_from(joined)
-        .where(registered(), on_record)
-        .group_by(region, p.c.stat_year, a.c.industry_kind_code, p.c.household_id)
-        .subquery("household_kind")
+    found = TakingPart(_sets(survey, kinds), _modes(survey))
+    tray, sets = survey.tray, found.sets
+    mask, count = sets["mask"].to_numpy(dtype=np.int64), sets["household_count"].to_numpy(dtype=np.float64)
+    any_kind = sets[["region_code", "stat_year"]].assign(
+        industry_household_count=np.where(mask & bits(kinds, covering), count, 0.0),
+        industry_beside_solar_household_count=np.where(mask & bits(kinds, covering - {SOLAR}), count, 0.0),
     )
-    by_kind = survey.ask(
-        select(
-            each.c.region_code,
-            each.c.stat_year,
-            each.c.industry_kind_code,
-            func.sum(each.c.takes_part).label("industry_household_count"),
-            func.sum(case((each.c.takes_part == 1, each.c.member_count))).label("industry_person_count"),
-            func.sum(each.c.income_yuan).label("industry_income_yuan"),
-        ).group_by(each.c.region_code, each.c.stat_year, each.c.industry_kind_code)
-    )
-    takes = case((and_(operating, a.c.industry_kind_code.in_(sorted(covering))), 1), else_=0)
-    beside = case((and_(operating, a.c.industry_kind_code.in_(sorted(covering - {SOLAR}))), 1), else_=0)
-    once = (
-        select(
-            region,
-            p.c.stat_year,
-            p.c.household_id,
-            func.max(takes).label("takes_part"),
-            func.max(beside).label("takes_part_beside"),
-        )
-        .select_from(joined)
-        .where(to_be_reached(survey), on_record)
-        .group_by(region, p.c.stat_year, p.c.household_id)
-        .subquery("household_once")
-    )
-    any_kind = survey.ask(
-        select(
-            once.c.region_code,
-            once.c.stat_year,
-            func.sum(once.c.takes_part).label("industry_household_count"),
-            func.sum(once.c.takes_part_beside).label("industry_beside_solar_household_count"),
-        ).group_by(once.c.region_code, once.c.stat_year)
-    )
-    tray = survey.tray
     tray.lay(any_kind, ["industry_household_count", "industry_beside_solar_household_count"], absent=0)
+    known = _by_kind(found, kinds)
     columns = ["industry_household_count", "industry_person_count", "industry_income_yuan"]
-    known = by_kind[by_kind["industry_kind_code"].isin(kinds)]
     tray.lay_items(known, "industry_kind_code", columns, kinds, absent=0)
     told = set(zip(known["industry_kind_code"], known["stat_year"], strict=True))
     for period in tray.periods:
@@ -112,6 +122,71 @@ def count_households(survey: Survey, kinds: tuple[str, ...], covering: frozenset
             if (kind, period) not in told and reached is not None and not np.isnan(reached).all():
                 tray.put(f"industry_household_count.{kind}", period, reached)
         _households_due(survey, period)
+    return found
+
+
+def bits(kinds: Sequence[str], wanted: Collection[str]) -> int:
+    """The bits of `TakingPart.sets` that stand for the `wanted` ones of all `kinds`."""
+    return sum(1 << place for place, kind in enumerate(kinds) if kind in wanted)
+
+
+def _sets(survey: Survey, kinds: tuple[str, ...]) -> pd.DataFrame:
+    p, a, h = industry.industry_participation, industry.industry_activity, core.household
+    joined, region, on_record = taking_part(survey)
+    operating = operates(a, p.c.stat_year, survey)
+    mask: ColumnElement[Any] = literal(0)
+    for place, kind in enumerate(kinds):
+        mask = mask + func.max(case((and_(a.c.industry_kind_code == kind, operating), 1 << place), else_=0))
+    each = (
+        select(
+            func.max(region).label("region_code"),
+            p.c.stat_year,
+            func.max(case((registered(), 1), else_=0)).label("is_registered"),
+            mask.label("mask"),
+            func.max(func.coalesce(core.household_year.c.member_count, h.c.member_count)).label("member_count"),
+        )
+        .select_from(joined)
+        .where(to_be_reached(survey), on_record)
+        .group_by(p.c.household_id, p.c.stat_year)
+        .subquery("household_kinds")
+    )
+    groups = (each.c.region_code, each.c.stat_year, each.c.is_registered, each.c.mask)
+    counts = (func.count().label("household_count"), func.sum(each.c.member_count).label("member_count"))
+    return survey.ask(select(*groups, *counts).group_by(*groups))
+
+
+def _modes(survey: Survey) -> pd.DataFrame:
+    p, a = industry.industry_participation, industry.industry_activity
+    joined, region, on_record = taking_part(survey)
+    operating = operates(a, p.c.stat_year, survey)
+    keys = {"kind": a.c.industry_kind_code, "item": p.c.participation_mode_code}
+    amounts = {
+        "income_yuan": func.sum(case((operating, p.c.income_yuan))),
+        "worker_count": func.sum(case((operating, p.c.worker_count))),
+        "every_income_yuan": func.sum(p.c.income_yuan),
+    }
+    return survey.ask(households_by(keys, joined, region, (registered(), on_record), amounts, operating))
+
+
+def _by_kind(found: TakingPart, kinds: tuple[str, ...]) -> pd.DataFrame:
+    """Households and members that take part in what operates, by region, year and kind, and what any earned there."""
+    keys = ["region_code", "stat_year", "industry_kind_code"]
+    modes = found.modes.rename(columns={"period": "stat_year", "kind": "industry_kind_code"})
+    modes = modes[modes["industry_kind_code"].isin(kinds)]
+    earned = modes.groupby(keys)["every_income_yuan"].sum(min_count=1).rename("industry_income_yuan").reset_index()
+    of_registered = found.sets[found.sets["is_registered"] == 1]
+    mask = of_registered["mask"].to_numpy(dtype=np.int64)
+    parts = [
+        of_registered[(mask >> place & 1) == 1]
+        .groupby(keys[:2])[["household_count", "member_count"]]
+        .sum(min_count=1)
+        .reset_index()
+        .assign(industry_kind_code=kind)
+        for place, kind in enumerate(kinds)
+    ]
+    names = {"household_count": "industry_household_count", "member_count": "industry_person_count"}
+    joined = earned.merge(pd.concat(parts, ignore_index=True).rename(columns=names), on=keys, how="left")
+    return joined.fillna({"industry_household_count": 0})
 
 
 def count_workers(survey: Survey, kinds: tuple[str, ...], covering: frozenset[str]) -> None:

@@ -1,13 +1,14 @@
 """Quantities of the themes insurance, relocation, tasks and quality."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
-from sqlalchemy import FromClause, and_, case, false, func, or_, select
+from sqlalchemy import FromClause, and_, case, false, func, not_, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.quantities.soundness import operates
 from data_access.quantities.survey import Survey, count_if, count_known, valid_household
+from data_access.rules import AT_RISK_DAYS, AT_RISK_DONE
 from data_access.schema import core, industry, livelihood, monitoring, work
 
 
@@ -40,6 +41,28 @@ def _insurance(survey: Survey) -> None:
     )
     survey.tray.lay(frame, list(frame.columns[2:]))
     _claims(survey)
+    _claims_of_policies(survey)
+
+
+def _claims_of_policies(survey: Survey) -> None:
+    """Claims under the policies of each year, whenever they were paid: what stands against the premium."""
+    x, p = monitoring.insurance_claim, monitoring.insurance_policy
+    paid = (
+        select(x.c.policy_id, func.count().label("claims"), func.sum(x.c.paid_yuan).label("yuan"))
+        .group_by(x.c.policy_id)
+        .subquery("paid")
+    )
+    frame = survey.ask(
+        select(
+            p.c.region_code,
+            p.c.stat_year,
+            func.sum(func.coalesce(paid.c.claims, 0)).label("insurance_policy_claim_count"),
+            func.sum(func.coalesce(paid.c.yuan, 0)).label("insurance_policy_paid_yuan"),
+        )
+        .select_from(p.outerjoin(paid, paid.c.policy_id == p.c.policy_id))
+        .group_by(p.c.region_code, p.c.stat_year)
+    )
+    survey.tray.lay(frame, list(frame.columns[2:]))
 
 
 def _claims(survey: Survey) -> None:
@@ -138,36 +161,59 @@ def _relocated_households(survey: Survey) -> None:
 
 
 def _projects(survey: Survey) -> None:
+    """Projects of each year, in all and by category: their money, and whom they are to benefit."""
     p = work.project
     both = p.c.budget_yuan.is_not(None) & p.c.paid_yuan.is_not(None)
     frame = survey.ask(
         select(
             p.c.region_code,
             p.c.stat_year,
+            p.c.project_category_code,
             func.sum(case((both, p.c.budget_yuan))).label("project_budget_yuan"),
             func.sum(case((both, p.c.paid_yuan))).label("project_paid_yuan"),
             func.count().label("project_count"),
-        ).group_by(p.c.region_code, p.c.stat_year)
+            func.sum(p.c.benefit_household_count).label("project_benefit_household_count"),
+        ).group_by(p.c.region_code, p.c.stat_year, p.c.project_category_code)
     )
-    survey.tray.lay(frame, list(frame.columns[2:]))
+    names = list(frame.columns[3:])
+    survey.tray.lay(frame, names)
+    survey.tray.lay_items(frame, "project_category_code", names, survey.items["PROJECT_CATEGORY"])
 
 
 def _tasks(survey: Survey) -> None:
-    """Tasks with a planned end, those in time, and those late: past their end and neither finished nor closed."""
+    """Tasks with a planned end: those in time, those at risk of missing it, and those late; beside them what is open
+    without an end or without anybody who answers for it.
+
+    Late: past the end and neither finished nor closed. At risk: `rules.AT_RISK_DAYS` before it and not nearly done.
+    """
     t = work.task
     day = survey.day("task")
+    is_open = and_(t.c.finished_on.is_(None), t.c.task_status_code.in_(("TODO", "DOING")))
     in_time = or_(t.c.finished_on <= t.c.planned_end_on, and_(t.c.finished_on.is_(None), t.c.planned_end_on >= day))
-    late = and_(t.c.finished_on.is_(None), t.c.planned_end_on < day, t.c.task_status_code.in_(("TODO", "DOING")))
+    late = and_(is_open, t.c.planned_end_on < day)
     frame = survey.ask(
         select(
             t.c.region_code,
             func.count(t.c.planned_end_on).label("task_count"),
+            count_if(t.c.planned_end_on < day, "task_due_count"),
+            count_if(and_(t.c.planned_end_on.is_not(None), ~is_open), "task_finished_count"),
             count_if(in_time, "task_on_time_count"),
+            count_if(and_(is_open, at_risk(t, day)), "task_at_risk_count"),
             count_if(late, "task_late_count"),
+            count_if(and_(is_open, t.c.planned_end_on.is_(None)), "task_undated_count"),
+            count_if(and_(is_open, t.c.organisation_id.is_(None), t.c.official_id.is_(None)), "task_unowned_count"),
         ).group_by(t.c.region_code)
     )
     if len(frame):
         survey.tray.lay(frame, list(frame.columns[1:]), period=survey.year, absent=0)
+
+
+def at_risk(task: FromClause, day: date) -> ColumnElement[bool]:
+    """The end of an open task is near on `day`, and less is done than should be by then, or nobody says how much."""
+    t = task.c
+    near = and_(t.planned_end_on >= day, t.planned_end_on <= day + timedelta(days=AT_RISK_DAYS))
+    done = t.done_quantity >= AT_RISK_DONE * t.target_quantity
+    return and_(near, or_(t.done_quantity.is_(None), t.target_quantity.is_(None), not_(done)))
 
 
 def _issues(survey: Survey) -> None:

@@ -18,7 +18,10 @@ from data_access.tree import TOWNSHIP_LEVEL, RegionTree
 SENSITIVE_ITEMS: Final = frozenset({"MEDICAL"})
 """Kinds of alert and guarantees that tell of health: counted for the township, never for a village."""
 
-COLUMNS: Final = ("region_code", "alert_code", "item_code", "on", "due_on", "count")
+SENSITIVE_DEPARTMENTS: Final = frozenset({"HEALTH", "MEDICAL_INSURANCE", "DISABLED_FEDERATION"})
+"""Departments whose alerts tell of health, whatever their kind."""
+
+COLUMNS: Final = ("region_code", "alert_code", "item_code", "department_code", "on", "due_on", "count")
 
 
 def alert_rows(survey: Survey, activities: pd.DataFrame, months: TypedMonths) -> pd.DataFrame:
@@ -35,7 +38,7 @@ def alert_rows(survey: Survey, activities: pd.DataFrame, months: TypedMonths) ->
     return summed[list(COLUMNS)].sort_values(keys).reset_index(drop=True)
 
 
-def _frame(rows: Sequence[tuple[str, str, str, date, date | None, int]]) -> pd.DataFrame:
+def _frame(rows: Sequence[tuple[str, str, str, str, date, date | None, int]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     for column in ("on", "due_on"):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[us]")
@@ -54,8 +57,12 @@ def _raise_sensitive(survey: Survey, frame: pd.DataFrame) -> pd.DataFrame:
     told = told_at(tree)
     frame = _of_today(survey, frame)
     codes = [
-        tree.regions[told[tree.index[code]]].code if item in SENSITIVE_ITEMS and code in tree.index else code
-        for code, item in zip(frame["region_code"], frame["item_code"], strict=True)
+        tree.regions[told[tree.index[code]]].code
+        if (item in SENSITIVE_ITEMS or department in SENSITIVE_DEPARTMENTS) and code in tree.index
+        else code
+        for code, item, department in zip(
+            frame["region_code"], frame["item_code"], frame["department_code"], strict=True
+        )
     ]
     return frame.assign(region_code=codes)
 
@@ -92,6 +99,7 @@ def _department_alerts(survey: Survey) -> pd.DataFrame:
         select(
             h.c.region_code,
             a.c.alert_kind_code.label("item_code"),
+            a.c.department_code,
             a.c.raised_on,
             a.c.due_on,
             count_if(late, "late_count"),
@@ -99,7 +107,7 @@ def _department_alerts(survey: Survey) -> pd.DataFrame:
         )
         .select_from(a.join(h, h.c.household_id == a.c.household_id))
         .where(valid_household(), a.c.alert_result_code == "PENDING")
-        .group_by(h.c.region_code, a.c.alert_kind_code, a.c.raised_on, a.c.due_on)
+        .group_by(h.c.region_code, a.c.alert_kind_code, a.c.department_code, a.c.raised_on, a.c.due_on)
     ).rename(columns={"raised_on": "on"})
     frame["alert_code"] = np.where(frame["late_count"] > 0, "ALERT_OVERDUE", "ALERT_PENDING")
     return _raise_sensitive(survey, frame)[list(COLUMNS)]
@@ -113,7 +121,7 @@ def _from_quantity(survey: Survey, name: str, alert: str, item: str = "", table:
         return _frame([])
     found = np.flatnonzero(np.nan_to_num(figures) > 0)
     day = survey.day(table)
-    return _frame([(tree.regions[i].code, alert, item, day, None, int(figures[i])) for i in found])
+    return _frame([(tree.regions[i].code, alert, item, "", day, None, int(figures[i])) for i in found])
 
 
 def _overdue_visits(survey: Survey) -> pd.DataFrame:
@@ -147,7 +155,7 @@ def _solar_alerts(survey: Survey, activities: pd.DataFrame, months: TypedMonths)
             ("is_unpaid", "SOLAR_UNPAID", survey.as_of))  # fmt: skip
     return _frame(
         [
-            (str(code), alert, "", day, None, 1)
+            (str(code), alert, "", "", day, None, 1)
             for mark, alert, day in days
             for code in marks[marks[mark]]["region_code"]
         ]

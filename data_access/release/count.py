@@ -35,6 +35,7 @@ from data_access.release.groups import read_groups
 from data_access.release.industry_tables import Industries, count_income_bands, count_industries
 from data_access.release.lanes import Part, count_side_by_side
 from data_access.release.meta import SourceDay
+from data_access.release.monitoring_tables import monitoring_tables
 from data_access.release.pairs import (
     Floats,
     Pairs,
@@ -67,7 +68,14 @@ def _count_help(survey: Survey) -> None:
         count(survey)
 
 
-_PARTS: Final[tuple[Part, ...]] = (count_industries, count_income_bands, _count_people, count_assurance, _count_help)
+_PARTS: Final[tuple[Part, ...]] = (
+    count_industries,
+    count_income_bands,
+    _count_people,
+    count_assurance,
+    _count_help,
+    monitoring_tables,
+)
 """What can be counted side by side once the households are; the longest first."""
 
 
@@ -106,7 +114,8 @@ def count_database(
     changes = read_changes(connection) if themes["boundaries"] else ()
     placement = place_ended(regions, changes, grown)
     groups, unplaced = read_groups(connection, themes, grown, placement, as_of)
-    periods = _periods(connection, themes, as_of)
+    years = _years(connection, themes)
+    periods = _periods(years, as_of)
     history = draw_history(regions, changes, grown, periods, as_of)
     tree, trees = counting_tree(with_groups(grown, groups), history)
     placement = place_in_past(placement, regions, history, trees)
@@ -114,12 +123,13 @@ def count_database(
     tray.tree = tree = with_years(tray, with_groups(grown, groups), history, trees)
     code_names = _code_names(connection)
     items = {str(name): tuple(rows["item_code"].astype(str)) for name, rows in code_names.groupby("list_code")}
-    survey = Survey(connection, tray, as_of, themes, items, days)
+    survey = Survey(connection, tray, as_of, themes, items, days, years=years)
     told("core")
     count_population(survey)
     told("themes")
     found = count_side_by_side(survey, connections, _PARTS)
     industries, bands = cast(Industries, found[0]), cast(pd.DataFrame, found[1])
+    monitored = cast("dict[str, pd.DataFrame]", found[-1])
     quoted = count_figures(survey)
     published = _published_rows(connection, themes)
     tables = {
@@ -129,6 +139,7 @@ def count_database(
         "industry_kinds": _industry_kinds(connection, themes),
         "quoted": _name_quotes(quoted, published, tree),
         "income_bands": bands,
+        **monitored,
         **industries.tables,
     }
     told("sum")
@@ -144,15 +155,21 @@ def count_database(
     return Counted(as_of, sources, themes, periods, tree, totals, indicators, pairs, tables, lost, days, history)
 
 
-def _periods(connection: Connection, themes: dict[str, bool], as_of: date) -> tuple[int, ...]:
-    """All years that any connected table speaks of, up to that of the data, which is always among them."""
-    years = {as_of.year}
+def _years(connection: Connection, themes: dict[str, bool]) -> dict[str, frozenset[int]]:
+    """The years that the rows of each connected table tell of."""
+    found: dict[str, frozenset[int]] = {}
     for theme in (name for name, there in themes.items() if there):
         for table in theme_tables(theme):
             if "stat_year" in table.c and table.name != "policy_line":
                 frame = read_frame(connection, select(table.c.stat_year).distinct())
-                years |= {int(y) for y in frame["stat_year"].dropna() if 1949 <= y <= as_of.year}
-    return tuple(sorted(years))
+                found[table.name] = frozenset(int(year) for year in frame["stat_year"].dropna())
+    return found
+
+
+def _periods(years: dict[str, frozenset[int]], as_of: date) -> tuple[int, ...]:
+    """All years that any connected table speaks of, up to that of the data, which is always among them."""
+    told = {year for each in years.values() for year in each if 1949 <= year <= as_of.year}
+    return tuple(sorted({as_of.year, *told}))
 
 
 def _code_names(connection: Connection) -> pd.DataFrame:

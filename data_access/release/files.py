@@ -23,6 +23,7 @@ from data_access.release.history_file import HISTORY, read_history, told
 from data_access.release.industry_tables import INDUSTRY_TABLES
 from data_access.release.mapped import columns_of
 from data_access.release.meta import RELEASE_FORMAT, ReleaseMeta, read_meta
+from data_access.release.monitoring_tables import MONITORING_TABLES
 from data_access.release.pairs import Floats, Pairs
 from data_access.release.reading import Release
 from data_access.tree import Region, RegionTree, plant
@@ -35,7 +36,7 @@ GROUPS: Final = "groups.parquet"
 
 _WORDS: Final = ("name_zh", "name_en", "definition_zh")
 
-TABLES: Final = ("activities", "alerts", "code_names", "industry_kinds", "quoted", *INDUSTRY_TABLES)
+TABLES: Final = ("activities", "alerts", "code_names", "industry_kinds", "quoted", *INDUSTRY_TABLES, *MONITORING_TABLES)
 
 
 def write_tables(
@@ -153,8 +154,7 @@ def _read(folder: Path, meta: ReleaseMeta) -> Release:
         row["code"]: Indicator(**{**row, "breaks": tuple(row["breaks"]), "needs": tuple(row["needs"])}) for row in raw
     }
     pairs = {
-        code: Pairs(columns[f"{code}|n"], columns[f"{code}|d"], columns[f"{code}|reported"].astype(np.int64))
-        for code in indicators
+        code: Pairs(columns[f"{code}|n"], columns[f"{code}|d"], columns[f"{code}|reported"]) for code in indicators
     }
     tables = {name: pq.read_table(folder / f"{name}.parquet").to_pandas() for name in TABLES}
     return Release(

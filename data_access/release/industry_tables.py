@@ -17,6 +17,7 @@ from data_access.quantities import (
     sound_activities,
 )
 from data_access.quantities.industry import kinds_of
+from data_access.quantities.taking_part import TakingPart
 from data_access.release.industry import (
     activity_facets,
     doubt_table,
@@ -55,9 +56,9 @@ def count_industries(survey: Survey) -> Industries:
     activities = sound_activities(survey, every)
     months = read_months(survey, activities)
     doubt_links(survey)
-    count_industry(survey, activities)
+    taking = count_industry(survey, activities)
     count_typed_industries(survey, activities, months)
-    return Industries(activities, months, _tables(survey, activities, every, months))
+    return Industries(activities, months, _tables(survey, activities, every, months, taking))
 
 
 def count_income_bands(survey: Survey) -> pd.DataFrame:
@@ -66,20 +67,25 @@ def count_income_bands(survey: Survey) -> pd.DataFrame:
 
 
 def _covering(survey: Survey) -> tuple[str, ...]:
+    return _kinds(survey)[1]
+
+
+def _kinds(survey: Survey) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """All kinds, and those that count towards coverage, in the order of the catalogue; none where not connected."""
     if not survey.themes["industry"]:
-        return ()
+        return (), ()
     kinds, covers = kinds_of(survey)
-    return tuple(kind for kind in kinds if kind in covers)
+    return kinds, tuple(kind for kind in kinds if kind in covers)
 
 
 def _tables(
-    survey: Survey, activities: pd.DataFrame, every: pd.DataFrame, months: TypedMonths
+    survey: Survey, activities: pd.DataFrame, every: pd.DataFrame, months: TypedMonths, taking: TakingPart | None
 ) -> dict[str, pd.DataFrame]:
     """`activities` are the sound ones of `every`. Counts the doubts, which come last."""
-    covering = _covering(survey)
+    kinds, covering = _kinds(survey)
     traits = with_traits(survey, activities)
     facets = [
-        *activity_facets(survey, traits, months), *reach_facets(survey, traits), *join_facets(survey, covering)
+        *activity_facets(survey, traits, months), *reach_facets(survey, traits), *join_facets(survey, taking, covering)
     ]  # fmt: skip
     marks, _ = station_marks(survey, activities, months)
     doubts = doubt_table(survey, every)
@@ -89,7 +95,7 @@ def _tables(
         "industry_facets": packed(facets, FACETS, ("region_code", "kind", "facet", "item", "measure")),
         "industry_metrics": _metrics(survey),
         "industry_months": industry_months(survey, months),
-        "kind_sets": kind_sets(survey, covering),
+        "kind_sets": kind_sets(survey, taking, kinds, covering),
         "solar_stations": solar_stations(survey, activities, months, marks),
     }
 

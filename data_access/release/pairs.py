@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,11 +30,15 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Pairs:
-    """Numerator, denominator and number of reporting units of one indicator, periods x regions."""
+    """Numerator, denominator and number of reporting units of one indicator, periods x regions.
+
+    `reported` are whole numbers, as float64 where they are read from a file: a copy of them all would not be shared
+    between processes.
+    """
 
     numerator: Floats
     denominator: Floats
-    reported: NDArray[np.int64]
+    reported: NDArray[Any]
 
 
 def total_quantities(tray: Tray) -> dict[str, Floats]:

@@ -8,14 +8,15 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from data_access.errors import UnknownIndicatorError, UnknownPeriodError
 from data_access.history import NO_HISTORY, History, TablesOfThen, tree_of
 from data_access.indicators import Indicator
 from data_access.region_groups import RegionGroup
+from data_access.release.earlier import NO_EARLIER, Earlier
 from data_access.release.meta import ReleaseMeta
 from data_access.release.pairs import Floats, Pairs
+from data_access.release.rows import RowsByRegion
 from data_access.tree import WHOLE, Region, RegionTree
 
 
@@ -42,14 +43,13 @@ class Release:
         self.tree = tree
         self.history = history
         self.today: Release = self if today is None else today
+        self._earlier: Earlier = NO_EARLIER
         self._of_then: dict[int, Release] = {}
         self.indicators: Mapping[str, Indicator] = MappingProxyType(dict(indicators))
         self._quantities = quantities
         self._pairs = pairs
         self._tables = tables
         self._row = {period: i for i, period in enumerate(meta.periods)}
-        self._found_codes: dict[tuple[str, str], tuple[NDArray[np.int64], list[str]]] = {}
-        self._found_spans: dict[str, Mapping[int, tuple[int, int]]] = {}
 
     def __repr__(self) -> str:
         return f"<Release {self.id}>"
@@ -58,6 +58,15 @@ class Release:
     def id(self) -> str:
         """The release's name; cache keys begin with it."""
         return self.meta.id
+
+    @property
+    def earlier(self) -> Earlier:
+        """The other releases of its store, to compare with; of a release that no store opened there are none."""
+        return self.today._earlier
+
+    def stand_among(self, earlier: Earlier) -> None:
+        """Tell of the releases that it can be compared with."""
+        self.today._earlier = earlier
 
     @property
     def as_of(self) -> date:
@@ -242,11 +251,17 @@ class Release:
         frame = self._tables["code_names"]
         return {str(name): tuple(rows["item_code"]) for name, rows in frame.groupby("list_code", sort=False)}
 
-    @cached_property
+    @property
     def industry_kinds(self) -> pd.DataFrame:
         """Kinds of industry in order: kind, name_zh, name_2021_zh, name_2026_zh, name_en, is_covering, icon_name,
         definition_zh."""
         return self._tables["industry_kinds"]
+
+    @cached_property
+    def covering_kinds(self) -> tuple[str, ...]:
+        """The kinds that count towards industry coverage, in the order of the catalogue."""
+        rows = self.industry_kinds
+        return tuple(str(kind) for kind in rows[rows["is_covering"] == 1]["kind"])
 
     @property
     def industry_metrics(self) -> pd.DataFrame:
@@ -277,19 +292,31 @@ class Release:
         latitude, status, size and size_unit (kW, worker, visitor, or a metric of the kind; NaN where none),
         village_count reached this year. Raises UnknownRegionError.
         """
-        frame = self._under("activities", code)
+        frame = self._rows.under("activities", code)
         return frame if kind is None else frame[frame["kind"] == kind]
 
     def alerts(self, code: str, days: int | None = None) -> pd.DataFrame:
         """What needs attention under the region `code`, of the last `days` days (None = all).
 
-        Columns: region_code, alert_code, item_code, on (datetime64), due_on (datetime64), count; never a household.
+        Columns: region_code, alert_code, item_code, department_code ("" of what no department raised), on (datetime64),
+        due_on (datetime64), count; never a household.
         Raises UnknownRegionError.
         """
-        frame = self._under("alerts", code)
+        frame = self._rows.under("alerts", code)
         if days is None:
             return frame
         return frame[frame["on"] >= pd.Timestamp(self.as_of - timedelta(days=days))]
+
+    @property
+    def policy_lines(self) -> pd.DataFrame:
+        """Income lines as they were set: set_by (region, or the nation), period, line (POLICY_LINE), amount_yuan."""
+        return self._tables["policy_lines"]
+
+    def burden_cells(self, code: str, period: int) -> pd.DataFrame:
+        """How households of a township or higher lie by income and burden: income, burden, size; see
+        `release.monitoring_tables`. Empty where nothing is told."""
+        frame = self._tables["burden_cells"]
+        return frame[(frame["period"] == period) & (frame["region_code"] == code)]
 
     def quoted(self, code: str) -> pd.DataFrame:
         """Figures quoted from documents for the region `code` itself, newest first; shown as quoted, never recomputed.
@@ -306,14 +333,9 @@ class Release:
         `table` is income_bands, industry_doubts, industry_facets, industry_months, kind_sets or solar_stations.
         Raises UnknownRegionError, UnknownPeriodError.
         """
-        if period is None:
-            return self._under(table, code)
-        self.period_row(period)
-        first, last = self._spans(table).get(period, (0, 0))
-        frame = self._tables[table].iloc[first:last]
-        if self.tree.at(code) == 0:
-            return frame
-        return frame[self.tree.under(code, self._positions[table][first:last])]
+        if period is not None:
+            self.period_row(period)
+        return self._rows.under(table, code, period)
 
     def sums(
         self, table: str, code: str, period: int, by: Sequence[str], *, of: str = "value", **where: str
@@ -324,42 +346,7 @@ class Release:
         Raises UnknownRegionError, UnknownPeriodError.
         """
         self.period_row(period)
-        here = self.tree.at(code)
-        first, last = self._spans(table).get(period, (0, 0))
-        rows: NDArray[np.int64] | None = None
-        for column, wanted in where.items():
-            codes, labels = self._codes(table, column)
-            label = labels.index(wanted) if wanted in labels else -1
-            here_too = codes[first:last] == label
-            rows = np.flatnonzero(here_too) + first if rows is None else rows[here_too[rows - first]]
-        if rows is None:
-            rows = np.arange(first, last)
-        if here:
-            rows = rows[self.tree.under(code, self._positions[table][rows])]
-        place = np.zeros(len(rows), dtype=np.int64)
-        every = [self._codes(table, column) for column in by]
-        for codes, labels in every:
-            place = place * len(labels) + codes[rows]
-        values = self._tables[table][of].to_numpy()[rows].astype(np.float64)
-        groups, group = np.unique(place, return_inverse=True)
-        totals = np.bincount(group, values, minlength=len(groups))
-        found: dict[tuple[str, ...], float] = {}
-        for key, total in zip(groups.tolist(), totals.tolist(), strict=True):
-            parts: list[str] = []
-            for _, labels in reversed(every):
-                key, at = divmod(key, len(labels))  # noqa: PLW2901 - unpacked step by step
-                parts.append(labels[at])
-            found[tuple(reversed(parts))] = total
-        return found
-
-    def _codes(self, table: str, column: str) -> tuple[NDArray[np.int64], list[str]]:
-        """A column of an industry table as places in a list of its values."""
-        key = (table, column)
-        if key not in self._found_codes:
-            values = self._tables[table][column].astype("category").cat
-            codes = np.asarray(values.codes, dtype=np.int64)
-            self._found_codes[key] = (codes, [str(v) for v in values.categories])
-        return self._found_codes[key]
+        return self._rows.sums(table, code, period, by, of, where)
 
     def figures(self, name: str, period: int) -> Floats | None:
         """One quantity of all regions in the order of the tree, NaN where not known, infinite where withheld; None when
@@ -368,32 +355,9 @@ class Release:
         figures = self._quantities.get(name)
         return None if figures is None else figures[row, : len(self.tree)]
 
-    def _spans(self, table: str) -> Mapping[int, tuple[int, int]]:
-        """First row and one past the last of each period, in a table ordered by period."""
-        if table not in self._found_spans:
-            periods = self._tables[table]["period"].to_numpy()
-            self._found_spans[table] = {
-                int(period): (int(np.searchsorted(periods, period)), int(np.searchsorted(periods, period, "right")))
-                for period in np.unique(periods)
-            }
-        return self._found_spans[table]
-
-    def _under(self, table: str, code: str) -> pd.DataFrame:
-        frame = self._tables[table]
-        if self.tree.at(code) == 0:
-            return frame
-        return frame[self.tree.under(code, self._positions[table])]
-
     @cached_property
-    def _positions(self) -> dict[str, NDArray[np.int64]]:
-        index = self.tree.index
-        found: dict[str, NDArray[np.int64]] = {}
-        for name, frame in self._tables.items():
-            if "region_code" in frame and name != "quoted":
-                codes = frame["region_code"].astype("category").cat
-                places = np.array([index[code] for code in codes.categories], dtype=np.int64)
-                found[name] = places[codes.codes] if len(frame) else np.zeros(0, dtype=np.int64)
-        return found
+    def _rows(self) -> RowsByRegion:
+        return RowsByRegion(self._tables, self.tree)
 
 
 def _shown(value: float) -> float:

@@ -1,5 +1,6 @@
 """The releases of one database on disk: which there are, which is current, which is pinned."""
 
+import contextlib
 import logging
 import os
 import shutil
@@ -13,6 +14,7 @@ from typing import Final
 
 from data_access.errors import GuatuError, NoReleaseError, ReleaseError, StoreError
 from data_access.release.archive import Archive
+from data_access.release.earlier import Kept, OfStore
 from data_access.release.files import read_release, replace_patiently
 from data_access.release.meta import META_FILE, ReleaseMeta, read_meta
 from data_access.release.mirror import Mirror, reason_of
@@ -22,11 +24,14 @@ from data_access.settings import Settings
 BUILDING: Final = ".building-"
 CURRENT: Final = "current"
 PINNED: Final = "pinned"
-POINTERS: Final = (CURRENT, PINNED)
+BRIEFED: Final = "briefed"
+"""Names the release of the last briefing."""
+POINTERS: Final = (CURRENT, PINNED, BRIEFED)
 LOOK_AGAIN_SECONDS: Final = 30.0
 
 Metas = list[ReleaseMeta]
 Names = list[str]
+Kepts = list[Kept]
 
 _log = logging.getLogger(__name__)
 
@@ -63,6 +68,7 @@ class ReleaseStore:
         self.skipped: dict[str, str] = {}
         self._held: Held | None = None
         self._said: dict[str, str | None] = {}
+        self._earlier = OfStore(self)
         self._lock = threading.Lock()
 
     def current(self) -> Release:
@@ -127,6 +133,27 @@ class ReleaseStore:
         """Id of the pinned release; None when none is."""
         return self._pointer(PINNED)
 
+    def briefed(self) -> str | None:
+        """Id of the release that was pinned last and let go, that of the last briefing; None when none was."""
+        return self._pointer(BRIEFED)
+
+    def kept(self) -> tuple[Kept, ...]:
+        """The releases that are here, newest first; without asking the machines that share them."""
+        found: Kepts = []
+        for name in self._names():
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+                meta = read_meta(self.folder / name)
+                found.append(Kept(meta.id, meta.created_at, meta.as_of))
+        return tuple(found)
+
+    def find(self, release_id: str) -> Release | None:
+        """Read one of the releases that are here, to compare with; None where it is not, or not intact."""
+        try:
+            return self._read_one(release_id) if release_id in self._names() else None
+        except ReleaseError as error:
+            _log.warning("not compared with: %s", error)
+            return None
+
     def pin(self, release_id: str) -> ReleaseMeta:
         """Hold on to one release, whatever is built after it; raises ReleaseError when it is missing or damaged."""
         meta = self.open(release_id).meta
@@ -135,7 +162,11 @@ class ReleaseStore:
         return meta
 
     def unpin(self) -> None:
-        """Show the newest release again."""
+        """Show the newest release again; what was pinned was that of the last briefing."""
+        ended = self.pinned()
+        if ended is not None and ended in self._names():
+            self._tell(lambda archive: archive.point(BRIEFED, ended))
+            self._point(BRIEFED, ended)
         self._tell(lambda archive: archive.point(PINNED, None))
         try:
             (self.folder / PINNED).unlink(missing_ok=True)
@@ -149,7 +180,7 @@ class ReleaseStore:
         """
         self._tell(lambda archive: archive.add(self.folder / release_id, CURRENT, self.keep))
         self._replace(CURRENT, release_id)
-        kept = {release_id, self.pinned()}
+        kept = {release_id, self.pinned(), self.briefed()}
         others = [name for name in self._names() if name not in kept]
         for name in others[max(0, self.keep - 1) :]:
             shutil.rmtree(self.folder / name, ignore_errors=True)
@@ -185,6 +216,7 @@ class ReleaseStore:
                 _log.warning("passed over: %s", error)
             else:
                 self.skipped.pop(name, None)
+                release.stand_among(self._earlier)
                 return release
         raise ReleaseError("release.all_damaged", reasons="; ".join(reasons[:3]))
 

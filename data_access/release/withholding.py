@@ -32,12 +32,16 @@ ENTIRELY: Final[Mapping[str, str | None]] = {
     "insurance_claim_count.LOW_INCOME": None,
     "insurance_claim_count.UNKNOWN": None,
     "insurance_paid_yuan": None,
+    "insurance_policy_claim_count": None,
+    "insurance_policy_paid_yuan": None,
 }
 """Counts not shown of any village, and of what: illness, what tells of the medical guarantee by subtraction, and
 insurance claims, most of which are for illness."""
 
 IN_PART: Final[Mapping[str, str | None]] = {
     "dropout_person_count": None,
+    "school_conflict_household_count": None,
+    "insurance_conflict_household_count": None,
     "monitoring_open_person_count": "rural_population_count",
     "medically_insured_person_count": "medical_known_person_count",
 }
@@ -59,6 +63,7 @@ class Items:
 BY_ITEM: Final = (
     Items(("health_person_count", "health_household_count"), ("02", "03", "04"), adds_up=False),
     Items(("cause_household_count", "cause_person_count"), ("01", "02"), adds_up=True),
+    Items(("monitoring_open_risk_count",), ("01", "03"), adds_up=True),
 )
 SENSITIVE: Final = frozenset(
     [*ENTIRELY, *IN_PART, *(f"{name}.{item}" for group in BY_ITEM for name in group.names for item in group.sensitive)]

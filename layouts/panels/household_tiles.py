@@ -11,6 +11,7 @@ from data_access.households.records_village import TONES, TileBy
 from data_access.messages import text
 from layouts import ids
 from layouts.attributes import attributes
+from layouts.markup import Markup, still
 from layouts.panels.frame import panel_head
 
 
@@ -101,7 +102,7 @@ def _legend(page: TilePage, by: TileBy, tones: Mapping[str, str], lang: str) -> 
     )
 
 
-def _tile(tile: Tile, by: TileBy, tone: str, lang: str) -> html.Button:
+def _tile(tile: Tile, by: TileBy, tone: str, lang: str) -> Markup:
     """One element a tile: a village has hundreds. The mark and the ring of a late visit are drawn by the stylesheet."""
     name = tile.head_name or text("household.tiles.no_name", lang)
     count = (
@@ -110,7 +111,8 @@ def _tile(tile: Tile, by: TileBy, tone: str, lang: str) -> html.Button:
         else text("household.tiles.count", lang, count=tile.member_count)
     )
     key = "household.tiles.label_overdue" if tile.is_overdue else "household.tiles.label"
-    return html.Button(
+    return still(
+        "button",
         f"{name}\n{count}",
         type="button",
         className=f"tile {_class(tone, by)}{' is-late' if tile.is_overdue else ''}",

@@ -2,16 +2,18 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from dash import html
 from dash.development.base_component import Component
 
-from data_access.households.records import IndustryHouseholds, Official
+from data_access.households.records import IndustryHousehold, IndustryHouseholds, Official
 from data_access.industry.gaps import GapPage, GapVillage
 from data_access.messages import text
 from layouts import ids
 from layouts.attributes import attributes
+from layouts.markup import Markup, still
 from layouts.numbers import whole
 from layouts.panels.frame import enlarge, not_connected, panel_head
 from layouts.panels.traced import traced
@@ -19,6 +21,8 @@ from layouts.panels.traced import traced
 COLUMNS: Final = ("name", "township", "poor", "registered", "uncovered")
 VILLAGES: Final = "industry_village_count"
 HOUSEHOLDS: Final = "industry_household_count"
+
+_figure: Final = partial(traced, tag=partial(still, "span"))
 
 
 def gaps_panel(
@@ -34,7 +38,7 @@ def gaps_panel(
 ) -> html.Section:
     """The list of `page` with what `offices` tells of its villages, and the `households` where they are listed.
 
-    `others`: how many villages have nothing but solar, or nothing at all; `excel`: the address of the workbook.
+    `others`: how many villages have nothing but solar, where the list is empty; `excel`: the address of the workbook.
     """
     title = text("gaps.title", lang)
     if not connected or not page.village_count:
@@ -113,25 +117,32 @@ def _sorter(name: str, page: GapPage, lang: str) -> html.Th:
     return html.Th(button, scope="col", className=f"is-{name}", **attributes(aria_sort=sort))
 
 
-def _row(village: GapVillage, officials: Sequence[Official], solar: str, lang: str) -> html.Tr:
+def _row(village: GapVillage, officials: Sequence[Official], solar: str, lang: str) -> Markup:
     poor = "—" if village.is_registered_poor is None else text(f"gaps.poor.{village.is_registered_poor}".lower(), lang)
-    name = html.A(village.name_zh, href=f"?view=industry&region={village.code}", **attributes(data_go=village.code))
-    uncovered: str | Component = whole(village.uncovered_households)
-    if not math.isnan(village.uncovered_households):
-        uncovered = traced(uncovered, f"{HOUSEHOLDS}@0{_aside(solar)}", lang, region=village.code)
+    go = attributes(data_go=village.code)
+    name = still("a", village.name_zh, href=f"?view=industry&region={village.code}", **go)
+    registered, uncovered = whole(village.registered_households), whole(village.uncovered_households)
+    due = f"{HOUSEHOLDS}@0{_aside(solar)}"
+    is_told = not math.isnan(village.uncovered_households)
     said = "; ".join(_official(one, lang) for one in officials)
-    return html.Tr(
+    return still(
+        "tr",
         [
-            html.Th(name, scope="row", title=village.name_zh),
-            html.Td(village.township_zh, className="is-township", title=village.township_zh),
-            html.Td(poor, className="is-poor"),
-            html.Td(
-                traced(whole(village.registered_households), "registered_household_count", lang, region=village.code),
+            still("th", name, scope="row", title=village.name_zh),
+            still("td", village.township_zh, className="is-township", title=village.township_zh),
+            still("td", poor, className="is-poor"),
+            still(
+                "td",
+                _figure(registered, "registered_household_count", lang, region=village.code),
                 className="is-registered",
             ),
-            html.Td(uncovered, className="is-uncovered"),
-            html.Td(_official(officials[0], lang) if officials else "—", className="is-responsible", title=said),
-        ]
+            still(
+                "td",
+                _figure(uncovered, due, lang, region=village.code) if is_told else uncovered,
+                className="is-uncovered",
+            ),
+            still("td", _official(officials[0], lang) if officials else "—", className="is-responsible", title=said),
+        ],
     )
 
 
@@ -148,28 +159,25 @@ def _households(found: IndustryHouseholds, solar: str, lang: str) -> Component:
     names = [
         html.Th(text(f"gaps.household.{name}", lang), scope="col") for name in ("head", "village", "members", "helper")
     ]
-    rows = [
-        html.Tr(
-            [
-                html.Th(
-                    html.Button(
-                        row.head_name or text("household.tiles.no_name", lang),
-                        type="button",
-                        **attributes(data_household=row.token, data_household_region=row.village_code),
-                    ),
-                    scope="row",
-                ),
-                html.Td(row.village_zh),
-                html.Td("—" if row.member_count is None else str(row.member_count)),
-                html.Td(row.helper.name_zh if row.helper else "—"),
-            ]
-        )
-        for row in found.rows
-    ]
+    nameless = text("household.tiles.no_name", lang)
+    rows = [_household(row, nameless) for row in found.rows]
     if not rows:
         return html.Div([head], className="gaps-households")
     table = html.Div(html.Table([html.Thead(html.Tr(names)), html.Tbody(rows)]), className="gaps-rows", tabIndex="0")
     return html.Div([head, table], className="gaps-households")
+
+
+def _household(row: IndustryHousehold, nameless: str) -> Markup:
+    opens = attributes(data_household=row.token, data_household_region=row.village_code)
+    return still(
+        "tr",
+        [
+            still("th", still("button", row.head_name or nameless, type="button", **opens), scope="row"),
+            still("td", row.village_zh),
+            still("td", "—" if row.member_count is None else str(row.member_count)),
+            still("td", row.helper.name_zh if row.helper else "—"),
+        ],
+    )
 
 
 def _turn(of: str, page: int, by: str, *, down: bool) -> dict[str, str | int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from dash import html
@@ -219,7 +219,8 @@ def _sentence(
     if pair is None:
         return [text(f"meets.say_no_pair_{unit}", lang)]
     one, other, both, alone = pair
-    said, figure = {"one": names[one], "other": names[other]}, f"industry_{unit}_count"
+    said: dict[str, Any] = {"one": names[one], "other": names[other]}
+    figure = f"industry_{unit}_count"
     together = {"both": (whole(both), f"{figure}@WITH-{one}-{other}{suffix}")}
     by_itself = {"one_only": (whole(alone), f"{figure}@{one}{suffix}")}
     return [

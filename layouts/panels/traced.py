@@ -46,16 +46,18 @@ def traced(
 _MARK: Final = re.compile("\ue000(\\w+)\ue001")
 
 
-def worded(key: str, lang: str, figures: Mapping[str, tuple[str, str]], **said: object) -> list[str | Component]:
+def worded(
+    key: str, lang: str, figures: Mapping[str, tuple[str, str]], *, at: Mapping[str, Any] | None = None, **said: object
+) -> list[str | Component]:
     """The text `key` with some of its values as figures that open: name of the value -> how it is written, its figure.
 
-    `said` are the other values of the text.
+    `at`: region and period of the figures, as in `traced`; `said` are the other values of the text.
     """
     marked = text(key, lang, **said, **{name: f"\ue000{name}\ue001" for name in figures})
     parts: list[str | Component] = []
-    for at, part in enumerate(_MARK.split(marked)):
-        if at % 2:
-            parts.append(traced(*figures[part], lang))
+    for place, part in enumerate(_MARK.split(marked)):
+        if place % 2:
+            parts.append(traced(*figures[part], lang, **(at or {})))
         elif part:
             parts.append(part)
     return parts

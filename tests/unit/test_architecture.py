@@ -32,7 +32,7 @@ CALLED_AT_IMPORT = {
     "cast", "dataclass", "dict", "field", "float", "fromkeys", "frozenset", "info", "items", "join", "len", "list",
     "namedtuple", "new", "partial", "range", "set", "sorted", "str", "text", "tuple", "values", "zip", "cache",
     "lru_cache", "compile", "array", "getLogger", "timedelta", "date", "property", "wraps", "update", "keys", "split",
-    "datetime64", "cos", "radians", "sqrt", "resolve",
+    "datetime64", "cos", "radians", "sqrt", "resolve", "type", "vars",
 }  # fmt: skip
 """What a module's own body may call, beside classes (a name with a capital): nothing that reads or writes."""
 
@@ -40,7 +40,7 @@ SQL_WORDS = {
     "select", "where", "order_by", "group_by", "having", "join", "outerjoin", "label", "bindparam", "in_", "not_in",
     "is_", "is_not", "or_", "and_", "case", "count", "sum", "min", "max", "distinct", "desc", "asc", "limit", "offset",
     "alias", "subquery", "coalesce", "between", "select_from", "union_all", "scalar_subquery", "else_", "correlate",
-    "compiles", "with_variant",
+    "compiles", "with_variant", "belongs",
 }  # fmt: skip
 """Words of which data_access builds its statements; nothing runs before a connection executes them."""
 

@@ -5,6 +5,7 @@ so that like is held against like. Cells of fewer than `SMALL_CELL` households a
 takes that no sum gives one back; what is withheld of "with" is withheld of "without".
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -45,10 +46,10 @@ def income_bands(survey: Survey, covering: tuple[str, ...]) -> pd.DataFrame:
     if not all(survey.themes[theme] for theme in needed) or not covering:
         return packed([], COLUMNS, ())
     parts: list[pd.DataFrame] = []
-    year = industry.industry_participation.c.stat_year
-    told = set(survey.ask(select(year).distinct())["stat_year"])
-    for period in (period for period in survey.tray.periods if period in told):
-        cells = _cells(survey, covering, period)
+    told = survey.years_of(industry.industry_participation.name)
+    every = _cells(survey, covering, told)
+    for period in told:
+        cells = every[every["period"] == period]
         if cells.empty or not cells["mask"].any():
             continue
         for region, rows in cells.groupby("region_code"):
@@ -58,8 +59,8 @@ def income_bands(survey: Survey, covering: tuple[str, ...]) -> pd.DataFrame:
     return packed(parts, COLUMNS, ("region_code", "cause", "labour", "kind"))
 
 
-def _cells(survey: Survey, covering: tuple[str, ...], period: int) -> pd.DataFrame:
-    """Households counted by county, cause, labour class, band and the set of kinds (`mask`, one bit a kind)."""
+def _cells(survey: Survey, covering: tuple[str, ...], periods: Sequence[int]) -> pd.DataFrame:
+    """Households counted by period, county, cause, labour class, band and the set of kinds (`mask`, a bit a kind)."""
     h, i, p = core.household, livelihood.household_income, core.person
     u, a, c = industry.industry_participation, industry.industry_activity, livelihood.household_cause
     bits = [
@@ -69,10 +70,10 @@ def _cells(survey: Survey, covering: tuple[str, ...], period: int) -> pd.DataFra
     for bit in bits:
         mask = mask + bit
     taking = (
-        select(u.c.household_id, mask.label("mask"))
+        select(u.c.household_id, u.c.stat_year, mask.label("mask"))
         .select_from(u.join(a, a.c.activity_id == u.c.activity_id))
-        .where(u.c.stat_year == period, operates(a, u.c.stat_year, survey), a.c.industry_kind_code.in_(covering))
-        .group_by(u.c.household_id)
+        .where(operates(a, u.c.stat_year, survey), a.c.industry_kind_code.in_(covering))
+        .group_by(u.c.household_id, u.c.stat_year)
         .subquery("taking")
     )
     able = (
@@ -91,19 +92,18 @@ def _cells(survey: Survey, covering: tuple[str, ...], period: int) -> pd.DataFra
         (able.c.able_count == 1, "1"),
         else_="2",
     )
-    band = case(
-        *((i.c.net_income_yuan < edge * i.c.member_count, place) for place, edge in enumerate(EDGES)), else_=len(EDGES)
-    )
+    band = _band(i.c.net_income_yuan, i.c.member_count, 0, len(EDGES))
     county = region_ancestor
     above = and_(county.c.region_code == h.c.region_code, county.c.ancestor_level_code == COUNTY)
     source = (
-        h.join(i, and_(i.c.household_id == h.c.household_id, i.c.stat_year == period))
+        h.join(i, and_(i.c.household_id == h.c.household_id, i.c.stat_year.in_(periods)))
         .outerjoin(c, and_(c.c.household_id == h.c.household_id, c.c.is_main == 1))
         .outerjoin(able, able.c.household_id == h.c.household_id)
-        .outerjoin(taking, taking.c.household_id == h.c.household_id)
+        .outerjoin(taking, and_(taking.c.household_id == i.c.household_id, taking.c.stat_year == i.c.stat_year))
         .outerjoin(county, above)
     )
     keys = {
+        "period": i.c.stat_year,
         "region_code": func.coalesce(county.c.ancestor_code, literal(WHOLE)),
         "cause": func.coalesce(c.c.cause_code, literal("?")),
         "labour": labour,
@@ -121,6 +121,15 @@ def _cells(survey: Survey, covering: tuple[str, ...], period: int) -> pd.DataFra
     root = survey.tray.tree.regions[0].code
     codes = {code: survey.tray.today_code(str(code)) or root for code in frame["region_code"].unique()}
     return frame.assign(region_code=frame["region_code"].map(codes).astype(object))
+
+
+def _band(income: ColumnElement[Any], members: ColumnElement[Any], first: int, last: int) -> ColumnElement[Any]:
+    """The band of an income per member among those from `first` to `last`, in four questions or five, not one each."""
+    if first == last:
+        return literal(first)
+    middle = (first + last) // 2
+    below = income < EDGES[middle] * members
+    return case((below, _band(income, members, first, middle)), else_=_band(income, members, middle + 1, last))
 
 
 def _of_kind(rows: pd.DataFrame, bits: int) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from data_access.quantities.activity_metrics import metrics_by_activity
 from data_access.quantities.industry import existing
 from data_access.quantities.soundness import operates
 from data_access.quantities.survey import RUNNING, registered
-from data_access.quantities.taking_part import taking_part
+from data_access.quantities.taking_part import households_by, taking_part
 from data_access.quantities.typed_industry import last_stated
 from data_access.release.industry.placed import in_facet, of_today
 from data_access.schema import core, industry
@@ -163,19 +163,11 @@ def _by_entity(survey: Survey) -> pd.DataFrame:
     """Registered households, and their members, by the entity of the activities that they take part in."""
     p, a, h = industry.industry_participation, industry.industry_activity, core.household
     joined, region, on_record = taking_part(survey)
-    keys = (region, p.c.stat_year.label("period"), a.c.industry_kind_code.label("kind"))
-    entity = a.c.business_entity_code.label("item")
-    once = (
-        select(*keys, entity, p.c.household_id, func.max(h.c.member_count).label("member_count"))
-        .select_from(joined)
-        .where(registered(), on_record, operates(a, p.c.stat_year, survey), a.c.business_entity_code.is_not(None))
-        .group_by(region, p.c.stat_year, a.c.industry_kind_code, a.c.business_entity_code, p.c.household_id)
-        .subquery("household_once")
-    )
-    groups = (once.c.region_code, once.c.period, once.c.kind, once.c.item)
-    counted = (func.count().label("household_count"), func.sum(once.c.member_count).label("person_count"))
-    frame = survey.ask(select(*groups, *counted).group_by(*groups))
-    return in_facet(of_today(survey, frame), "entity", "item", ["household_count", "person_count"])
+    keys = {"kind": a.c.industry_kind_code, "item": a.c.business_entity_code}
+    where = (registered(), on_record, operates(a, p.c.stat_year, survey), a.c.business_entity_code.is_not(None))
+    amounts = {"person_count": func.max(h.c.member_count)}
+    frame = survey.ask(households_by(keys, joined, region, where, amounts))
+    return in_facet(of_today(survey, frame), "entity", "item", ["household_count", *amounts])
 
 
 def _households(survey: Survey, facet: str) -> pd.DataFrame:
@@ -185,17 +177,7 @@ def _households(survey: Survey, facet: str) -> pd.DataFrame:
     typed = {"mode": industry.tourism_operator, "build": industry.workshop}.get(facet)
     source = joined if typed is None else joined.join(typed, typed.c.activity_id == a.c.activity_id)
     item = (a if typed is None else typed).c[{"subkind": "industry_subkind_code"}.get(facet, TRAITS[facet])]
-    frame = survey.ask(
-        select(
-            region,
-            p.c.stat_year.label("period"),
-            a.c.industry_kind_code.label("kind"),
-            item.label("item"),
-            func.count(func.distinct(p.c.household_id)).label("household_count"),
-            func.sum(p.c.income_yuan).label("income_yuan"),
-        )
-        .select_from(source)
-        .where(registered(), on_record, operates(a, p.c.stat_year, survey))
-        .group_by(region, p.c.stat_year, a.c.industry_kind_code, item)
-    )
-    return in_facet(of_today(survey, frame), facet, "item", ["household_count", "income_yuan"])
+    where = (registered(), on_record, operates(a, p.c.stat_year, survey))
+    amounts = {"income_yuan": func.sum(p.c.income_yuan)}
+    frame = survey.ask(households_by({"kind": a.c.industry_kind_code, "item": item}, source, region, where, amounts))
+    return in_facet(of_today(survey, frame), facet, "item", ["household_count", *amounts])

@@ -15,4 +15,4 @@ def test_the_check_finds_nothing_on_the_day_of_the_data(demo_database: Path) -> 
 def test_what_the_county_has_not_is_absent_and_all_else_present(demo_database: Path) -> None:
     themes = present_themes(open_database(f"sqlite:///{demo_database.as_posix()}"))
     absent = {name for name, there in themes.items() if not there}
-    assert absent == {"boundaries", "insurance", "relocation", "region_group", "tasks", "ranking"}
+    assert absent == {"boundaries", "insurance", "relocation", "region_group"}

@@ -135,7 +135,7 @@ def test_qr_code_of_an_address(address: str | None, count: int) -> None:
 
 def test_tiles_are_buttons_with_token_mark_and_words() -> None:
     text = written(household_tiles(page(3), "zh"))
-    assert text.count('"type": "Button"') == 3
+    assert text.count('"tag": "button"') == 3
     assert text.count("tile-lifted is-late") == 1
     assert "李*山,2 人,已脱贫(不再享受),90 天内无走访" in text
     assert '"data-mark": "脱"' in text

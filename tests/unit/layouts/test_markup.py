@@ -3,13 +3,14 @@
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 from dash import dcc, html
 from dash.development.base_component import Component
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layouts.attributes import attributes
-from layouts.markup import Markup, lightened
+from layouts.markup import Markup, lightened, still
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 VOID = {"br", "img"}
@@ -121,3 +122,19 @@ def test_lists_and_texts_pass() -> None:
 def test_styles_are_written_as_css() -> None:
     made = lightened(html.P(html.Img(style={"backgroundColor": "red", "--share": "3%"})), never)
     assert made.to_plotly_json()["props"]["html"] == '<img style="background-color:red;--share:3%">'
+
+
+@settings(deadline=None)
+@given(WORDS, WORDS)
+def test_an_element_written_at_once_is_what_the_component_would_be(name: str, title: str) -> None:
+    told = {"className": "x", "title": title, "disabled": None, **attributes(data_region=name)}
+    slow = html.Tr([html.Td(html.B(name), **{key: told[key] for key in told if key != "disabled"}), html.Td(3)])
+    fast = still("tr", [still("td", still("b", name), **told), still("td", 3)])
+    assert parsed(fast.html) == parsed(lightened(slow, never).html)
+    around = lightened(html.Table(fast, id="live"), lambda one: getattr(one, "id", None) == "live")
+    assert around.children == [fast]
+
+
+def test_a_component_of_dash_cannot_be_written_at_once() -> None:
+    with pytest.raises(TypeError):
+        still("td", html.B("x"))

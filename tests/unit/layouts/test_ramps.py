@@ -119,6 +119,16 @@ def test_a_ramp_goes_one_way_and_neighbours_stay_apart(theme: str, classes: int,
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("sight", SIGHT)
+def test_what_has_changed_is_seen_and_both_ends_stay_apart(theme: str, sight: str) -> None:
+    steps = [colour(f"shift-{k}", theme) for k in range(1, 6)]
+    assert min(contrast(step, colour(ground, theme)) for step in steps for ground in GROUNDS) >= 3
+    assert min(apart(a, b, sight) for a, b in pairwise(steps)) >= NEIGHBOURS_APART
+    assert apart(steps[0], steps[-1], sight) >= KINDS_APART
+    assert apart(steps[1], steps[3], sight) >= KINDS_APART
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("sight", SIGHT)
 @pytest.mark.parametrize(
     "names",
     [

@@ -1,0 +1,180 @@
+"""Who is in office for regions, and which helpers have the most households: live, in scope, named as work asks for."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+from sqlalchemy import Connection, Date, Engine, Integer, Select, String, and_, bindparam, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from data_access.database import database_errors, read_rows
+from data_access.duty.records import DutyOfficial, Loaded
+from data_access.duty.tokens import OfficialTokens
+from data_access.households.labels import Labels
+from data_access.households.masked_rows import codes_of, hold, role_labels
+from data_access.households.village import Row
+from data_access.privacy import scanned_text
+from data_access.quantities.survey import registered
+from data_access.release import Release
+from data_access.rules import FIRST_SECRETARY, HELPER_ROLE, LEADER_ROLES, TEAM_LEADER
+from data_access.schema import core, region_ancestor, responsibility
+from data_access.scope import Scope
+from data_access.tree import TOWNSHIP_LEVEL, Region
+
+REGION_ROLES: Final = (
+    *LEADER_ROLES.values(), FIRST_SECRETARY, TEAM_LEADER, "VILLAGE_SECRETARY", "TEAM_MEMBER", "GRID_KEEPER",
+)  # fmt: skip
+"""Who answers for a region, the first to be asked first."""
+
+MOST_HOUSEHOLDS: Final = 40_000
+"""So many households are looked through for the heaviest loads: those of a county; of more, the likeliest villages."""
+
+_CODES: Final[Any] = bindparam("codes", expanding=True, type_=String)
+_IDS: Final[Any] = bindparam("ids", expanding=True, type_=String)
+_AS_OF: Final[Any] = bindparam("as_of", type_=Date)
+
+
+def in_office(table: Any) -> ColumnElement[bool]:
+    """The office of a row of `table` holds on the day `as_of`."""
+    return and_(table.c.valid_from <= _AS_OF, or_(table.c.valid_to.is_(None), table.c.valid_to >= _AS_OF))
+
+
+@cache
+def _of_regions(*, is_scoped: bool) -> Select[Any]:
+    r, o, g = responsibility.region_official, responsibility.official, responsibility.organisation
+    found = (
+        select(
+            r.c.region_code, o.c.official_id, r.c.official_role_code, o.c.name_zh, o.c.title_zh,
+            g.c.name_zh.label("organisation_zh"),
+        )
+        .select_from(
+            r.join(o, o.c.official_id == r.c.official_id)
+            .outerjoin(g, g.c.organisation_id == o.c.organisation_id)
+        )
+        .where(r.c.region_code.in_(_CODES), r.c.official_role_code.in_(REGION_ROLES), in_office(r))
+    )  # fmt: skip
+    a = region_ancestor
+    within = select(a.c.region_code).where(
+        a.c.region_code.in_(_CODES), a.c.ancestor_code == bindparam("scope", type_=String)
+    )
+    return found.where(r.c.region_code.in_(within)) if is_scoped else found
+
+
+def officials_of_regions(
+    engine: Engine, scope: Scope, release: Release, codes: Sequence[str], *, tokens: OfficialTokens
+) -> dict[str, tuple[DutyOfficial, ...]]:
+    """Who is in office today for each of the regions `codes`: in the order of `REGION_ROLES`, each person once.
+
+    A region outside `scope`, or for which nobody is in office, is left out; empty where responsibility is not
+    connected. Raises the DatabaseError family. Source: region_official, official, organisation.
+    """
+    if not codes or not release.themes["responsibility"] or not scope.sees_people:
+        return {}
+    under = {} if scope.region_code is None else {"scope": scope.region_code}
+    with database_errors(), engine.connect() as connection:
+        today = codes_of(connection, codes, release)
+        statement = _of_regions(is_scoped=scope.region_code is not None)
+        rows = read_rows(connection, statement, codes=sorted(today), as_of=release.as_of, **under)
+        labels = role_labels(connection) if rows else None
+    rows.sort(key=lambda row: (REGION_ROLES.index(row["official_role_code"]), str(row["official_id"])))
+    found: dict[str, dict[str, DutyOfficial]] = {}
+    for row in rows:
+        here = found.setdefault(today[str(row["region_code"])], {})
+        here.setdefault(str(row["official_id"]), named(row, labels, tokens))
+    return {code: tuple(officials.values()) for code, officials in found.items()}
+
+
+def named(row: Row, labels: Labels | None, tokens: OfficialTokens) -> DutyOfficial:
+    """The official of a row with official_id, official_role_code, name_zh, title_zh, organisation_zh."""
+    role = str(row["official_role_code"])
+    return DutyOfficial(
+        token=tokens.token(str(row["official_id"])),
+        name_zh=scanned_text(row["name_zh"]) or "—",
+        role=labels.of("OFFICIAL_ROLE", role) if labels else None,
+        role_code=role,
+        title_zh=scanned_text(row["title_zh"]),
+        organisation_zh=scanned_text(row["organisation_zh"]),
+    )
+
+
+def led_path(release: Release, scope: Scope, code: str) -> list[Region]:
+    """The regions from the county down to `code` that somebody must answer for, of those under the scope."""
+    path = release.ancestors(code)
+    codes = [region.code for region in path]
+    first = codes.index(scope.region_code) if scope.region_code in codes else 0
+    seen = scope.region_code is None or scope.region_code in codes
+    return [region for region in path[first:] if region.level in LEADER_ROLES] if seen else []
+
+
+@cache
+def _loads() -> Select[Any]:
+    f, h = responsibility.household_official, core.household
+    return (
+        select(f.c.official_id, func.count(func.distinct(f.c.household_id)).label("household_count"))
+        .select_from(f.join(h, h.c.household_id == f.c.household_id))
+        .where(h.c.region_code.in_(_CODES), registered(), f.c.official_role_code == HELPER_ROLE, in_office(f))
+        .group_by(f.c.official_id)
+        .order_by(func.count(func.distinct(f.c.household_id)).desc(), f.c.official_id)
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+@cache
+def _by_id() -> Select[Any]:
+    o, g = responsibility.official, responsibility.organisation
+    return (
+        select(o.c.official_id, o.c.name_zh, o.c.title_zh, g.c.name_zh.label("organisation_zh"))
+        .select_from(o.outerjoin(g, g.c.organisation_id == o.c.organisation_id))
+        .where(o.c.official_id.in_(_IDS))
+    )
+
+
+def heaviest_helpers(
+    engine: Engine, scope: Scope, release: Release, code: str, *, period: int, tokens: OfficialTokens, most: int = 20
+) -> tuple[Loaded, ...]:
+    """The `most` helpers with the most registered households in the region, the heaviest first, then by key.
+
+    In a region with more than `MOST_HOUSEHOLDS` helped households only the villages of the townships whose heaviest
+    helper has most are looked through: a helper of several townships is then told with part of the load.
+    Empty where responsibility is not connected, and in other years than that of the data. Raises UnknownRegionError (no
+    such region, or outside `scope`), the DatabaseError family. Source: household_official, household, official,
+    organisation.
+    """
+    villages = _likeliest(release, code) if period == release.as_of.year else []
+    if not villages or not release.themes["responsibility"]:
+        return ()
+    with database_errors(), engine.connect() as connection:
+        group = release.group(code)
+        hold(connection, scope, group.members if group else (code,))
+        codes = sorted(codes_of(connection, villages, release))
+        rows = read_rows(connection, _loads(), codes=codes, as_of=release.as_of, most=most)
+        people = officials_by_id(connection, [str(row["official_id"]) for row in rows], tokens)
+    loads = ((people.get(str(row["official_id"])), int(row["household_count"])) for row in rows)
+    return tuple(Loaded(person, count) for person, count in loads if person is not None)
+
+
+def officials_by_id(connection: Connection, ids: Sequence[str], tokens: OfficialTokens) -> Mapping[str, DutyOfficial]:
+    """Key -> the helper that it is of; those not on record are left out."""
+    if not ids:
+        return {}
+    labels = role_labels(connection)
+    found = read_rows(connection, _by_id(), ids=sorted(set(ids)))
+    return {str(row["official_id"]): named({**row, "official_role_code": HELPER_ROLE}, labels, tokens) for row in found}
+
+
+def _likeliest(release: Release, code: str) -> list[str]:
+    """The villages under the region in which its heaviest helpers are looked for."""
+    at = np.array(release.tree.villages(code), dtype=np.int64)
+    counts = release.figures("helper_household_count", release.as_of.year)
+    most = release.figures("helper_most_household_count", release.as_of.year)
+    if counts is None or most is None or not len(at):
+        return []
+    households = np.nan_to_num(counts[at])
+    if households.sum() > MOST_HOUSEHOLDS:
+        above = release.tree.ancestor_at_most(TOWNSHIP_LEVEL)[at]
+        township = np.where(above >= 0, most[above], most[at])
+        order = np.lexsort((-most[at], above, -township))
+        at, up_to = at[order], np.cumsum(households[order])
+        at = at[: int(np.searchsorted(up_to, MOST_HOUSEHOLDS)) + 1]
+    return [release.tree.regions[i].code for i in at]

@@ -1,0 +1,93 @@
+"""The tables of a release by region and period: which rows are under a region, and sums over them."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data_access.tree import RegionTree
+
+Places = NDArray[np.int32]
+
+
+class RowsByRegion:
+    """Where the rows of each table stand in the tree, in time and among the values of their columns: found once."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], tree: RegionTree) -> None:
+        self._tables = tables
+        self._tree = tree
+        self._found_places: dict[str, Places] = {}
+        self._found_codes: dict[tuple[str, str], tuple[Places, list[str]]] = {}
+        self._found_spans: dict[str, Mapping[int, tuple[int, int]]] = {}
+
+    def under(self, table: str, code: str, period: int | None = None) -> pd.DataFrame:
+        """The rows of one table under the region `code`, of one period or of all; raises UnknownRegionError.
+
+        By period only in a table that is ordered by it.
+        """
+        frame, is_whole = self._tables[table], self._tree.at(code) == 0
+        if period is None:
+            return frame if is_whole else frame[self._tree.under(code, self._places(table))]
+        first, last = self._spans(table).get(period, (0, 0))
+        here = frame.iloc[first:last]
+        return here if is_whole else here[self._tree.under(code, self._places(table)[first:last])]
+
+    def sums(
+        self, table: str, code: str, period: int, by: Sequence[str], of: str, where: Mapping[str, str]
+    ) -> dict[tuple[str, ...], float]:
+        """As `Release.sums`; raises UnknownRegionError."""
+        here = self._tree.at(code)
+        first, last = self._spans(table).get(period, (0, 0))
+        rows: NDArray[np.int64] | None = None
+        for column, wanted in where.items():
+            codes, labels = self._codes(table, column)
+            label = labels.index(wanted) if wanted in labels else -1
+            here_too = codes[first:last] == label
+            rows = np.flatnonzero(here_too) + first if rows is None else rows[here_too[rows - first]]
+        if rows is None:
+            rows = np.arange(first, last)
+        if here:
+            rows = rows[self._tree.under(code, self._places(table)[rows])]
+        place = np.zeros(len(rows), dtype=np.int64)
+        every = [self._codes(table, column) for column in by]
+        for codes, labels in every:
+            place = place * len(labels) + codes[rows]
+        values = self._tables[table][of].to_numpy()[rows].astype(np.float64)
+        groups, group = np.unique(place, return_inverse=True)
+        totals = np.bincount(group, values, minlength=len(groups))
+        found: dict[tuple[str, ...], float] = {}
+        for key, total in zip(groups.tolist(), totals.tolist(), strict=True):
+            parts: list[str] = []
+            for _, labels in reversed(every):
+                key, at = divmod(key, len(labels))  # noqa: PLW2901 - unpacked step by step
+                parts.append(labels[at])
+            found[tuple(reversed(parts))] = total
+        return found
+
+    def _codes(self, table: str, column: str) -> tuple[Places, list[str]]:
+        """A column of a table as places in a list of its values."""
+        key = (table, column)
+        if key not in self._found_codes:
+            values = self._tables[table][column].astype("category").cat
+            self._found_codes[key] = (np.asarray(values.codes, dtype=np.int32), [str(v) for v in values.categories])
+        return self._found_codes[key]
+
+    def _spans(self, table: str) -> Mapping[int, tuple[int, int]]:
+        """First row and one past the last of each period, in a table ordered by period."""
+        if table not in self._found_spans:
+            periods = self._tables[table]["period"].to_numpy()
+            self._found_spans[table] = {
+                int(period): (int(np.searchsorted(periods, period)), int(np.searchsorted(periods, period, "right")))
+                for period in np.unique(periods)
+            }
+        return self._found_spans[table]
+
+    def _places(self, table: str) -> Places:
+        """Where the region of each row of a table stands in the tree."""
+        if table not in self._found_places:
+            index = self._tree.index
+            codes = self._tables[table]["region_code"].astype("category").cat
+            places = np.array([index[code] for code in codes.categories], dtype=np.int32)
+            self._found_places[table] = places[codes.codes] if len(codes.codes) else np.zeros(0, dtype=np.int32)
+        return self._found_places[table]
