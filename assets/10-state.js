@@ -6,6 +6,7 @@
   const REGION = /^@?[\w.*-]{1,40}$/;
   const FIGURE = /^[A-Za-z0-9_.!*@-]{1,120}$/;
   const EVERY_KIND = "ALL";
+  const RELEASE = /^\d{8}T\d{6}-[0-9a-f]{4,16}$/;
   const HOUSEHOLD = /^[A-Za-z0-9_-]{1,64}$/;
   const WALL = /^[\p{L}\p{N}_ .·#()()-]{1,40}$/u;
   const tokens = new Map();
@@ -21,6 +22,8 @@
     if (value === "none" || isPeriod(value, config)) return value;
     return REGION.test(value || "") && value !== "auto" ? value : "auto";
   }
+
+  const since = (value, config) => (value === "briefing" || isPeriod(value, config) || RELEASE.test(value || "") ? value : "before");
 
   /* The indicator that the map of a view shows when the address is silent. */
   const usual = (view, config) => config.indicatorOf[view] || config.indicator;
@@ -40,6 +43,7 @@
       kind: config.kinds.includes(said.get("kind")) ? said.get("kind") : EVERY_KIND,
       trace: FIGURE.test(said.get("trace") || "") ? said.get("trace") : null,
       compare: compared(said.get("compare"), config),
+      since: since(said.get("since"), config),
       wall: WALL.test(wall) && wall === wall.trim() ? wall : null,
     };
     Object.entries(config.options).forEach(([name, allowed]) => {
@@ -62,7 +66,7 @@
     if (asked(said).some((name) => !has(config.layerNames, name))) wrong.push("layers");
     if (said.get("lang") && said.get("lang") !== state.lang) wrong.push("lang");
     if (said.get("household") && !state.household) wrong.push("household");
-    const others = ["kind", "trace", "compare", "wall", ...Object.keys(config.options)];
+    const others = ["kind", "trace", "compare", "since", "wall", ...Object.keys(config.options)];
     if (others.some((name) => said.get(name) && said.get(name) !== state[name])) wrong.push("option");
     return wrong;
   };
@@ -79,6 +83,7 @@
     if (state.kind !== EVERY_KIND) said.set("kind", state.kind);
     if (state.trace) said.set("trace", state.trace);
     if (state.compare !== "auto") said.set("compare", state.compare);
+    if (state.since !== "before") said.set("since", state.since);
     Object.entries(config.defaults).forEach(([name, usual]) => { if (state[name] !== usual) said.set(name, state[name]); });
     if (state.wall) said.set("wall", state.wall);
     if (config.opening && saysNothing(said)) said.set("view", state.view); // or the page would open on the opening again
@@ -152,10 +157,11 @@
     window.dispatchEvent(new CustomEvent("guatu:navigated", { detail: { state, by } }));
   }
 
-  /* One level up: close the dialog, put the enlarged panel back, close the card, else the region above. */
+  /* One level up: close the dialogs, put the enlarged panel back, close the card, else the region above. */
   guatu.up = function () {
     const state = guatu.state();
     if (state.trace) return guatu.navigate({ trace: null });
+    if (state.ask !== "none") return guatu.navigate({ ask: "none" });
     if (state.spotlight !== "none") return guatu.navigate({ spotlight: "none" });
     if (state.household) return guatu.navigate({ household: null });
     const path = (guatu.shown && guatu.shown.path) || [];
@@ -165,7 +171,10 @@
   /* Whether the picture on the screen is the one that the state means. */
   guatu.stands = (state) => guatu.wanted === guatu.pictureOf(state);
   guatu.pictureOf = (state) =>
-    [state.region, state.indicator, state.period, state.layers, state.household, state.lang, state.era, state.breaks, state.depth, state.compare, state.theme].join("|");
+    [state.region, state.indicator, state.period, state.layers, state.household, state.lang, state.era, state.breaks, state.depth, state.compare, state.theme, guatu.differs(state) && state.since].join("|");
+
+  /* Whether the map shows what has changed. */
+  guatu.differs = (state) => state.view === "ranking" && state.difference === "on";
 
   guatu.rem = function () {
     return parseFloat(window.getComputedStyle(document.documentElement).fontSize) || 16;

@@ -12,12 +12,17 @@
   const isPeriod = (word) => guatu.config.periods.includes(Number(word));
   guatu.comparesRegion = (state) => Boolean(state.compare) && !["auto", "none"].includes(state.compare) && !isPeriod(state.compare);
 
-  const earlier = (state) => guatu.config.periods[guatu.config.periods.indexOf(state.period) - 1];
+  /* The period before, where the indicator was known then: one of the day of the data alone has none. */
+  const earlier = (state) => {
+    const { periods, indicators } = guatu.config;
+    const before = periods[periods.indexOf(state.period) - 1];
+    return (indicators[state.indicator].periods || periods).includes(before) ? before : undefined;
+  };
 
   /* What the second map shows: {region, period}; null where there is none. */
   guatu.compared = function (state) {
     const word = state.compare || "auto";
-    const alone = state.spotlight === "map" || state.household;
+    const alone = state.spotlight === "map" || state.household || guatu.differs(state);
     if (alone || (word === "none" && state.spotlight !== "map2")) return null;
     if (word === "auto" || word === "none") return (hasRoom() || state.spotlight === "map2") && earlier(state) ? { region: state.region, period: earlier(state) } : null;
     if (isPeriod(word)) return Number(word) === state.period ? null : { region: state.region, period: Number(word) };

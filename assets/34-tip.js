@@ -18,7 +18,7 @@
     const { column } = picture;
     const swatch = make("span", { class: "swatch" + (column.why[i] === "missing" ? " hatch" : "") });
     if (column.why[i] === null) swatch.style.backgroundColor = column.fills[i];
-    const value = column.values[i] === null ? column.text(i) : guatu.written(column.values[i], column.indicator);
+    const value = column.values[i] === null || column.sentence ? column.text(i) : guatu.written(column.values[i], column.indicator);
     return make("div", { class: "tip-figure" }, swatch, make("span", {}, head), make("b", {}, value));
   }
 
@@ -32,7 +32,7 @@
   }
 
   function rank(column, i) {
-    if (column.values[i] === null) return null;
+    if (column.values[i] === null || column.sentence) return null;
     const [mine, isLow] = [column.values[i], column.indicator.direction > 0];
     let [place, known] = [1, 0];
     column.values.forEach((value) => {

@@ -63,12 +63,13 @@
     const shown = await guatu.values(state);
     if (shown.unknown || shown.moved) return { shown };
     const around = shown.selected ? shown.parent : shown.region.code;
-    const [outlines, inner, ...columns] = await Promise.all([
+    const [change, outlines, inner, ...columns] = await Promise.all([
+      guatu.changes(state),
       guatu.outlines(shown.boundaries, guatu.mapWidth()).catch(() => null),
       guatu.innerLines(shown.boundaries).catch(() => nowhere),
       ...state.layers.map((layer) => guatu.points(around, layer).catch(() => null)),
     ]);
-    return { shown, outlines, inner, points: Object.fromEntries(state.layers.map((layer, i) => [layer, columns[i]])) };
+    return { shown, change, outlines, inner, points: Object.fromEntries(state.layers.map((layer, i) => [layer, columns[i]])) };
   }
 
   /* Paint all that the browser paints for one state. The old picture stays until the new one is whole. */
@@ -128,7 +129,7 @@
     const [one, two] = guatu.maps();
     if (resized) [one, two].forEach((map) => map && map.measure());
     guatu.firstPicture = first;
-    first.column = guatu.column(state.indicator, shown, breaks);
+    first.column = first.change ? guatu.changeColumn(state.indicator, shown, first.change) : guatu.column(state.indicator, shown, breaks);
     const room = guatu.legendRoom(shown.boundaries ? shown.boundaries.bbox : [0, 0, 1, 1], one.width ? one : two, Boolean(second), guatu.sizedLayers(first).length);
     const drawing = [one.draw(first, room)];
     if (second) {
@@ -149,7 +150,7 @@
       if (!isWanted()) return;
     }
     guatu.table(state, first, second);
-    guatu.put(byId("sentence"), shown.sentences[state.indicator] || "");
+    guatu.put(byId("sentence"), first.column.sentence || shown.sentences[state.indicator] || "");
     byId("map-empty").hidden = Boolean(first.outlines);
     guatu.tip(null);
   }

@@ -115,8 +115,8 @@
       parts.bar.style.width = value === null ? "0" : Math.max(1.5, (100 * Math.abs(value)) / largest).toFixed(2) + "%";
       parts.bar.style.backgroundColor = value === null ? "" : column.fills[i];
       guatu.set(parts.number, "class", "number" + (value === null ? " is-missing" : ""));
-      guatu.set(parts.number, "data-figure", "map." + code + "." + column.code + "." + shown.period);
-      guatu.set(parts.figure, "data-trace", column.code);
+      guatu.set(parts.number, "data-figure", "map." + code + "." + (column.trace || column.code) + "." + shown.period);
+      guatu.set(parts.figure, "data-trace", column.trace || column.code);
       guatu.put(parts.figure, column.text(i));
       parts.change.replaceChildren(...(changes ? [parts.difference] : []));
       if (changes) {

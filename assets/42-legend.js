@@ -61,12 +61,14 @@
     const title = column.indicator.name + (column.indicator.unit ? " · " + column.indicator.unit : "");
     guatu.put(head.children[0], title);
     guatu.set(head.children[0], "title", title);
+    head.children[1].hidden = Boolean(column.ranges);
     head.children[1].value = state.breaks || "policy";
     head.children[2].hidden = !Number.isInteger(guatu.onlyClass);
     const decimals = (state.breaks || "policy") === "policy" ? null : column.indicator.decimals;
     guatu.keep(classes, column.colours.length, classButton).forEach((button, k) => {
       button.swatch.style.backgroundColor = column.colours[k];
-      guatu.put(button.range, bounds(k, column.breaks, decimals));
+      const said = decimals === null && column.indicator.classes[k];
+      guatu.put(button.range, column.ranges ? column.ranges[k] : (said ? said + " " : "") + bounds(k, column.breaks, decimals));
       guatu.put(button.count, String(counts[k]));
       guatu.set(button, "aria-pressed", String(guatu.onlyClass === k));
     });

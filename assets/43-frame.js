@@ -26,8 +26,11 @@
     const place = byId("freshness").parentNode;
     const shown = Array.from(place.children).filter((node) => node.id !== "freshness");
     if (shown.map((node) => node.textContent).join("|") === frame.status.join("|")) return;
-    shown.forEach((node) => node.remove());
-    place.append(...frame.status.map((fact) => guatu.make("span", {}, fact)));
+    const [day, ...others] = frame.status;
+    const button = shown[0];
+    shown.slice(1).forEach((node) => node.remove());
+    if (button) guatu.put(button, day);
+    place.append(...others.map((fact) => guatu.make("span", {}, fact)));
   }
 
   function tabs(config) {

@@ -8,7 +8,7 @@
   const opened = new URLSearchParams(window.location.search);
   const name = opened.get("wall");
   if (!name) return;
-  const saysNothing = !["view", "kind", "solar", "deck", "region", "indicator", "period", "layers", "compare", "breaks", "depth", "spotlight", "household", "blank"].some((key) => opened.has(key));
+  const saysNothing = !["view", "kind", "solar", "deck", "region", "indicator", "period", "layers", "compare", "since", "rank", "breaks", "depth", "spotlight", "household", "blank"].some((key) => opened.has(key));
 
   let token = null;
   let serial = 0; // of the last move that this screen knows

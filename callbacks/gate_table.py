@@ -51,9 +51,10 @@ _ENDPOINTS: Final[dict[Who, tuple[str, ...]]] = {
     Who.SCREEN: (
         "/", "/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "/_reload-hash",
         "api_indicators", "api_regions", "api_groups", "api_values", "api_industry",
-        "boundary_file", "wall_breaks", "wall_points", "wall_matrix", "wall_trace",
+        "boundary_file", "wall_breaks", "wall_points", "wall_matrix", "wall_trace", "wall_change",
         "wall_under", "wall_under_column", "wall_under_breaks",
-        "trace_households", "trace_workbook", "gaps_workbook", "preview",
+        "trace_households", "trace_workbook", "gaps_workbook", "preview", "official_page",
+        "questions_page", "wall_answer", "wall_commands",
     ),
     Who.SIGNED_IN: ("account_page", "change_password", "password_page", "sign_out", "sign_out_everywhere",
                     "start_totp", "confirm_totp"),
@@ -63,7 +64,7 @@ _ENDPOINTS: Final[dict[Who, tuple[str, ...]]] = {
         "households_map", "households_search", "households_saved", "households_save",
         "household_page", "village_page",
     ),
-    Who.DUTY: ("households_export", "uncover_field", "revoke_door", "print_cards"),
+    Who.DUTY: ("households_export", "uncover_field", "official_phone_page", "revoke_door", "print_cards"),
     Who.BRIEFING: (
         "briefings_page", "begin_briefing", "begin_with_view", "list_briefings", "briefing_page", "telling_page",
         "name_view", "read_briefing", "write_briefing", "keep_view", "act_on_briefing", "note_down", "settle_noted",

@@ -18,6 +18,9 @@ PANELS: Final = frozenset(
     for panel in (
         ids.KPI, ids.CAUSES, ids.STRUCTURE, ids.PROGRESS, ids.COVERAGE, ids.ALERTS, ids.INDUSTRY_REACH,
         ids.INDUSTRY_MEETS, ids.INDUSTRY_EFFECT, ids.INDUSTRY_KIND, ids.INDUSTRY_FLOWS, ids.INDUSTRY_BELTS,
+        ids.DUTY_TEAMS, ids.DUTY_VISITS,
+        ids.MONITOR_FUNNEL, ids.MONITOR_LINES, ids.MONITOR_WARNINGS, ids.MONITOR_INSURANCE, ids.MONITOR_BURDEN,
+        ids.TASKS_ADVANCE, ids.TASKS_MONEY,
     )
 )  # fmt: skip
 """Panels that follow a scope alone and show sums alone; never those that list households or name who answers for them,

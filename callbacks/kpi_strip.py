@@ -9,15 +9,18 @@ from dash.development.base_component import Component
 
 from callbacks.services import Services
 from callbacks.view import view_of
+from data_access.duty.headlines import duty_headlines
 from data_access.headlines import Headline, headlines
 from data_access.industry.headlines import industry_headlines
 from data_access.messages import era_in
+from data_access.monitoring.headlines import monitoring_headlines
 from data_access.release import Release
+from data_access.tasks.headlines import task_headlines
 from layouts import ids
 from layouts.panels.kpi_strip import kpi_strip
 
 HEADLINES: Final[Mapping[str, Callable[[Release, str, int], Sequence[Headline]]]] = MappingProxyType(
-    {"industry": industry_headlines}
+    {"industry": industry_headlines, "monitor": monitoring_headlines, "duty": duty_headlines, "tasks": task_headlines}
 )
 """What the views that have headlines of their own ask of a release, a region and a period."""
 

@@ -1,5 +1,7 @@
 """The page as it is sent: the frame of the wall for the current release, or what to do when there is none."""
 
+from collections.abc import Collection
+from math import isnan
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -117,6 +119,7 @@ def _config(services: Services, release: Release, choices: Choices, lang: str) -
         "indicator": choices.indicator,
         "period": choices.period,
         "periods": list(choices.periods),
+        "briefed": release.earlier.briefed(),
         "sheets": [[sheet.first, sheet.last] for sheet in release.history.sheets],
         "opening": opening(services.settings, choices),
         "layers": list(choices.layers),
@@ -130,7 +133,9 @@ def _config(services: Services, release: Release, choices: Choices, lang: str) -
         "indicatorOf": {view: choices.indicator_of(view) for view in VIEWS},
         "scopes": scopes(),
         "tabs": {view: list(codes) for view, codes in by_view.items()},
-        "indicators": {i.code: _indicator(i, release.latest_period, lang) for i in shown},
+        "indicators": {
+            i.code: _indicator(i, release.latest_period, lang) | _known_in(release, i, choices.periods) for i in shown
+        },
         "figure": choropleth(map_layers(release, lang)).to_plotly_json(),
         "texts": _texts(release, lang),
         "product": services.product,
@@ -172,7 +177,20 @@ def _indicator(indicator: Indicator, period: int, lang: str) -> dict[str, Any]:
         "breaks": list(indicator.breaks) or [0],
         "direction": indicator.good_direction,
         "parts": _parts(indicator, lang),
+        "classes": _class_names(indicator, lang),
     }
+
+
+def _known_in(release: Release, indicator: Indicator, periods: Collection[int]) -> dict[str, list[int]]:
+    """The periods in which the whole has a value, where those are not all: what is of the day of the data has one."""
+    known = [period for period in periods if not isnan(release.value(indicator.code, release.root.code, period))]
+    return {"periods": known} if 0 < len(known) < len(periods) else {}
+
+
+def _class_names(indicator: Indicator, lang: str) -> list[str]:
+    """What policy calls the classes, where it has words for them."""
+    keys = [f"map.class.{indicator.code}.{at}" for at in range(len(indicator.breaks))]
+    return [text(key, lang) for key in keys if key in messages()]
 
 
 def _parts(indicator: Indicator, lang: str) -> list[str]:

@@ -7,7 +7,11 @@ LOCATION: Final = "location"
 SCOPE: Final = "scope"
 OVERVIEW_SCOPE: Final = "overview-scope"
 INDUSTRY_SCOPE: Final = "industry-scope"
-SCOPES: Final = (SCOPE, OVERVIEW_SCOPE, INDUSTRY_SCOPE)
+MONITOR_SCOPE: Final = "monitor-scope"
+RANKING_SCOPE: Final = "ranking-scope"
+TASKS_SCOPE: Final = "tasks-scope"
+DUTY_SCOPE: Final = "duty-scope"
+SCOPES: Final = (SCOPE, OVERVIEW_SCOPE, INDUSTRY_SCOPE, DUTY_SCOPE, MONITOR_SCOPE, TASKS_SCOPE, RANKING_SCOPE)
 CONFIG: Final = "config"
 NOTICE: Final = "notice"
 NOTICE_CLOSE: Final = "notice-close"
@@ -51,6 +55,41 @@ INDUSTRY_GAPS: Final = "industry-gaps"
 INDUSTRY_FLOWS: Final = "industry-flows"
 INDUSTRY_BELTS: Final = "industry-belts"
 GAPS_TURN: Final = "gaps-turn"
+
+# panels of the ranking view
+RANKING_STANDING: Final = "ranking-standing"
+RANKING_BUMP: Final = "ranking-bump"
+RANKING_MULTIPLES: Final = "ranking-multiples"
+RANKING_BALANCE: Final = "ranking-balance"
+RANKING_EVENT: Final = "ranking-event"
+
+# panels of the battle map
+TASKS_ADVANCE: Final = "tasks-advance"
+TASKS_WORKS: Final = "tasks-works"
+TASKS_MONEY: Final = "tasks-money"
+TASKS_LATE: Final = "tasks-late"
+TASKS_UNMET: Final = "tasks-unmet"
+TASKS_CHECKS: Final = "tasks-checks"
+TASKS_LATE_TURN: Final = "tasks-late-turn"
+TASKS_WORKS_TURN: Final = "tasks-works-turn"
+TASKS_UNMET_TURN: Final = "tasks-unmet-turn"
+
+# panels of the monitoring view
+MONITOR_FUNNEL: Final = "monitor-funnel"
+MONITOR_CASES: Final = "monitor-cases"
+MONITOR_LINES: Final = "monitor-lines"
+MONITOR_WARNINGS: Final = "monitor-warnings"
+MONITOR_INSURANCE: Final = "monitor-insurance"
+MONITOR_BURDEN: Final = "monitor-burden"
+MONITOR_TURN: Final = "monitor-turn"
+
+# panels of the duty view
+DUTY_CHAIN: Final = "duty-chain"
+DUTY_LOADS: Final = "duty-loads"
+DUTY_TEAMS: Final = "duty-teams"
+DUTY_VISITS: Final = "duty-visits"
+DUTY_SILENT: Final = "duty-silent"
+DUTY_TURN: Final = "duty-turn"
 
 # households
 HOUSEHOLDS: Final = "households"

@@ -10,7 +10,7 @@ from layouts import ids
 from layouts.attributes import attributes
 from layouts.view_state import OPTIONS
 
-_PAGES = ("remote", "scenes", "preview")
+_PAGES = ("remote", "scenes", "preview", "questions")
 _OWN_PAGES = (
     ("households", "/households/"), ("briefings", "/briefings"), ("imports", "/imports"), ("audit", "/audit"),
     ("admin", "/admin"),
@@ -107,4 +107,16 @@ def _row(name: str, values: Sequence[str], lang: str) -> Component:
         className="menu-row",
         role="group",
         **attributes(aria_label=said),
+    )
+
+
+def commands_button(lang: str) -> html.Button:
+    """What opens the command box: questions, places and indicators by name."""
+    hint = text("questions.open_hint", lang)
+    return html.Button(
+        text("questions.open", lang),
+        type="button",
+        className="quiet commands-open",
+        title=hint,
+        **attributes(data_commands="", aria_haspopup="dialog", aria_keyshortcuts="Control+K"),
     )

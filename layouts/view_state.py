@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import parse_qs, urlencode
 
+from data_access.changes.baseline import BEFORE, BRIEFING, RELEASE_ID
+from data_access.questions.catalogue import ANSWERED
 from data_access.settings import THEMES
 from layouts.views import VIEW_OF
 
@@ -40,6 +42,9 @@ OPTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "deck": DECK,
         "meet": ("village", "household"),
         "flow": ("yuan", "household"),
+        "rank": ("indicator", "score", "announced"),
+        "difference": ("off", "on"),
+        "lapse": ("visit", "helper", "team"),
         "tiles": ("status", "visit", "industry", "helper", "size"),
         "theme": THEMES,
         "era": ("auto", "2014", "2021", "2026"),
@@ -47,6 +52,7 @@ OPTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "depth": ("below", "county", "township", "village"),
         "mode": ("wall", "desk"),
         "spotlight": ("none", *PANELS),
+        "ask": ("none", *(f"{number}" for number in ANSWERED)),
         "blank": ("off", "on"),
         "rotate": ("off", "on"),
     }
@@ -103,6 +109,10 @@ class ViewState:
     deck       which panel of `DECK` stands in their one place
     meet       where the kinds that meet are counted
     flow       what the bands of the flows are as wide as
+    rank       by what the ranking view ranks: the indicator, a weighted score, or as it was announced
+    difference "on": the map of the ranking view shows what changed since `since`
+    since      what figures are compared with: "before" the year before, "briefing", a period, or a release's id
+    lapse      which duty that was not done the duty view lists
     tiles      what colours the households of a village
     trace      the figure whose origin is laid open, None = none
     theme      which of the three sets of colours
@@ -112,6 +122,7 @@ class ViewState:
     compare    the second map: "auto" the period before where there is room, "none", a period, or a region's code
     mode       "wall" fits the screen, "desk" scrolls
     spotlight  the panel that is enlarged, or "none"
+    ask        the number of the question whose answer is laid over the wall, or "none"
     blank      "on": the wall shows nothing
     rotate     "on": the scenes take turns
     wall       the name of the wall that this screen is, None for a screen of its own
@@ -129,6 +140,7 @@ class ViewState:
     deck: str = DECK[0]
     meet: str = "village"
     flow: str = "yuan"
+    lapse: str = "visit"
     tiles: str = "status"
     trace: str | None = None
     theme: str = "dark"
@@ -136,8 +148,12 @@ class ViewState:
     breaks: str = "policy"
     depth: str = "below"
     compare: str = "auto"
+    rank: str = "indicator"
+    difference: str = "off"
+    since: str = BEFORE
     mode: str = "wall"
     spotlight: str = "none"
+    ask: str = "none"
     blank: str = "off"
     rotate: str = "off"
     wall: str | None = None
@@ -184,6 +200,11 @@ class ViewState:
             compare=allowed(
                 "compare", "auto", by=lambda value: value == "none" or value in periods or value in choices.regions
             ),
+            since=allowed(
+                "since",
+                BEFORE,
+                by=lambda value: value == BRIEFING or value in periods or bool(RELEASE_ID.fullmatch(value)),
+            ),
             wall=allowed("wall", "", by=is_wall_name) or None,
             refused=tuple(refused),
             **options,
@@ -208,8 +229,8 @@ class ViewState:
             said["kind"] = self.kind
         if self.trace:
             said["trace"] = self.trace
-        if self.compare != "auto":
-            said["compare"] = self.compare
+        others = {"compare": (self.compare, "auto"), "since": (self.since, BEFORE)}
+        said |= {name: value for name, (value, usual) in others.items() if value != usual}
         for name in OPTIONS:
             value = str(getattr(self, name))
             if value != choices.default(name):

@@ -66,7 +66,51 @@ INDUSTRY: Final = View(
     follows=("kind", "solar", "meet", "flow"),
 )  # fmt: skip
 
-VIEW_OF: Final[Mapping[str, View]] = MappingProxyType({view.name: view for view in (OVERVIEW, INDUSTRY)})
+TASKS: Final = View(
+    "tasks",
+    left=(ids.TASKS_ADVANCE, ids.TASKS_WORKS, ids.TASKS_MONEY),
+    right=(ids.TASKS_LATE, ids.TASKS_UNMET),
+    below=(ids.TASKS_CHECKS,),
+    tabs=(
+        "TASK_LATE_RATE", "TASK_ON_TIME_RATE", "FUND_PAID_RATE", "ASSURANCE_RATE", "DROPOUT_COUNT", "DATA_ISSUE_RATE",
+    ),
+    first=("TASK_LATE_RATE", "ASSURANCE_RATE"),
+)  # fmt: skip
+
+RANKING: Final = View(
+    "ranking",
+    left=(ids.RANKING_BALANCE, ids.RANKING_MULTIPLES),
+    right=(ids.RANKING_STANDING, ids.RANKING_BUMP),
+    tabs=(
+        "POVERTY_INCIDENCE", "INDUSTRY_HOUSEHOLD_COVERAGE", "INCOME_PER_PERSON", "VISIT_RATE", "RISK_ELIMINATION_RATE",
+        "TASK_ON_TIME_RATE", "EXIT_RATE",
+    ),
+    follows=("indicator", "rank", "since", "difference"),
+)  # fmt: skip
+
+DUTY: Final = View(
+    "duty",
+    left=(ids.DUTY_CHAIN, ids.DUTY_LOADS, ids.DUTY_TEAMS),
+    right=(ids.DUTY_VISITS, ids.DUTY_SILENT),
+    tabs=("VISIT_OVERDUE", "VISIT_RATE", "HELPER_COVERAGE", "HELPER_LOAD", "WORK_TEAM_COVERAGE"),
+    first=("VISIT_OVERDUE", "VISIT_RATE"),
+    follows=("lapse",),
+)
+
+MONITOR: Final = View(
+    "monitor",
+    left=(ids.MONITOR_FUNNEL, ids.MONITOR_CASES, ids.MONITOR_LINES),
+    right=(ids.MONITOR_WARNINGS, ids.MONITOR_INSURANCE, ids.MONITOR_BURDEN),
+    tabs=(
+        "MONITORED_SHARE", "RISK_ELIMINATION_RATE", "IDENTIFIED_IN_TIME_RATE", "DEVELOPMENT_MEASURE_COVERAGE",
+        "ALERT_OVERDUE_RATE", "INSURANCE_ELIGIBLE_RATE",
+    ),
+    first=("MONITORED_SHARE", "BELOW_LINE_SHARE"),
+)  # fmt: skip
+
+VIEW_OF: Final[Mapping[str, View]] = MappingProxyType(
+    {view.name: view for view in (OVERVIEW, INDUSTRY, MONITOR, DUTY, TASKS, RANKING)}
+)
 """The views by name, in the order of their buttons; the first is what the wall opens on."""
 
 _ALWAYS: Final = ("region", "period", "lang", "theme", "era")

@@ -14,7 +14,7 @@ from layouts.attributes import attributes
 from layouts.deck import deck
 from layouts.layers import LAYERS_SHOWN, Layer
 from layouts.map_depth import depth_switch
-from layouts.menu import display_menu
+from layouts.menu import commands_button, display_menu
 from layouts.panels.frame import enlarge
 from layouts.panels.matrix import matrix_panel
 from layouts.rotation import rotation_bar
@@ -69,6 +69,7 @@ def page(wall: WallPage) -> Component:
                             html.P(id=ids.SENTENCE, className="sentence"),
                             rotation_bar(lang),
                             html.P(text("wall.hint", lang), className="hint"),
+                            commands_button(lang),
                             display_menu(lang),
                         ],
                         className="footer",
@@ -153,12 +154,25 @@ def _header(wall: WallPage) -> html.Header:
             html.Div(
                 [
                     html.Span("", id=ids.FRESHNESS, className="freshness", **attributes(data_state="warn")),
-                    *(html.Span(fact) for fact in wall.status),
+                    *(_fact(fact, wall.lang, is_day=not at) for at, fact in enumerate(wall.status)),
                 ],
                 className="status",
             ),
         ],
         className="header",
+    )
+
+
+def _fact(fact: str, lang: str, *, is_day: bool) -> Component:
+    """A short fact of the header; the day of the data leads to the days of all sources."""
+    if not is_day:
+        return html.Span(fact)
+    return html.Button(
+        fact,
+        type="button",
+        className="status-day",
+        title=text("questions.day", lang),
+        **attributes(data_set="ask=25", aria_haspopup="dialog"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,6 +12,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from callbacks.demo_building import publish_demo_boundaries
+from data_access.commands import refresh
+from data_access.progress import silent
+from data_access.settings import read_settings
+from tests.built_once import BuildOnce
 from tests.e2e.screen import Screen
 from tests.e2e.serving import Server, environment
 
@@ -29,18 +35,20 @@ WALL = (1920, 1080)
 OpenWall = Callable[..., Screen]
 
 
-TIMED = ("alone", "compare", "drill", "live", "loss", "map", "remote", "rotation", "state")
-"""Files whose tests hold motion, streams and remotes against the clock; all others ask what stands on the screen."""
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here drives a browser."""
+    """Everything here drives a browser; the files that take longest come first, so that no process waits at the end."""
     here = Path(__file__).parent
+    tests = Counter(item.path for item in items)
+    ranks = {path: (*_rank(path.read_text("utf-8")), -count) for path, count in tests.items() if here in path.parents}
     for item in items:
-        if here in item.path.parents:
+        if item.path in ranks:
             item.add_marker(pytest.mark.e2e)
-            if item.path.stem.removeprefix("test_") in TIMED:
-                item.add_marker(pytest.mark.timed)
+    items.sort(key=lambda item: ranks.get(item.path, ()))
+
+
+def _rank(source: str) -> tuple[bool, bool]:
+    """Those that start servers first, and of them those that do not wait for the demo county's home."""
+    return "Server.start(" not in source, "demo_env" in source
 
 
 @pytest.fixture(scope="session")
@@ -67,8 +75,8 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def demo_home(database: Path, home: Path) -> Path:
-    """A home in which the demo county's database stands already, so that `serve` does not build it again."""
-    place = home / "demo" / "bashang.sqlite"
+    """A home in which a scenario's database stands already, so that `serve` does not build it again."""
+    place = home / "demo" / database.name
     place.parent.mkdir(parents=True)
     try:
         place.hardlink_to(database)
@@ -78,9 +86,15 @@ def demo_home(database: Path, home: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_env(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a process that serves the demo county; all such processes share one home."""
-    return environment(demo_home(demo_database, tmp_path_factory.mktemp("wall") / "home"))
+def demo_env(demo_database: Path, once: BuildOnce) -> dict[str, str]:
+    """The environment of a process that serves the demo county; all such processes of a run share one home."""
+
+    def build(folder: Path) -> None:
+        settings = read_settings(environment(demo_home(demo_database, folder / "home")))
+        publish_demo_boundaries(settings, None, silent)
+        refresh(settings, "zh", silent)
+
+    return environment(once("wall", build) / "home")
 
 
 @pytest.fixture(scope="session")
@@ -124,8 +138,13 @@ def open_wall(browser: Browser, context: BrowserContext, request: pytest.Fixture
 
 
 @pytest.fixture
-def wall(demo_server: Server, open_wall: OpenWall) -> Screen:
-    """The wall of the demo county on a screen of 1920 x 1080."""
-    screen = open_wall(demo_server)
-    screen.go()
-    return screen
+def unopened(demo_server: Server, open_wall: OpenWall) -> Screen:
+    """A screen of 1920 x 1080 before the demo county, for tests that open it at an address of their own."""
+    return open_wall(demo_server)
+
+
+@pytest.fixture
+def wall(unopened: Screen) -> Screen:
+    """The wall of the demo county as it opens."""
+    unopened.go()
+    return unopened

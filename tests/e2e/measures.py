@@ -68,7 +68,8 @@ PARTS = """() => {
                  right - parseFloat(style.paddingRight), bottom - parseFloat(style.paddingBottom)];
   const names = ['.stage', '.slot-causes', '.slot-structure', '.slot-progress', '.slot-coverage', '.panel-ranking',
                  '.slot-alerts', '.slot-matrix', '.households-slot', '.slot-reach', '.slot-meets', '.slot-effect',
-                 '.slot-kind', '.slot-gaps', '.slot-flows', '.slot-belts'];
+                 '.slot-kind', '.slot-gaps', '.slot-flows', '.slot-belts',
+                 '.slot-advance', '.slot-works', '.slot-money', '.slot-late', '.slot-unmet', '.slot-checks'];
   const slots = names.map(name => [name, document.querySelector(name)]).filter(pair => shown(pair[1]));
   const frame = ['.header', '.slot-kpi', '.main', '.footer'].map(n => [n, document.querySelector(n)]);
   const paths = [...document.querySelectorAll('#map path[data-region]')].map(box);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,32 @@ from urllib.parse import urlsplit
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 OUTPUT = Path(__file__).parent / "output"
+"""Where the pictures of a run with GUATU_SHOTS=1 are."""
+
+REST_S = 0.15
+"""How long nothing may have been asked before the page itself is asked whether it has anything left to do."""
+
+COUNT_IDLE = """() => {
+  const later = window.idleLater = window.requestIdleCallback.bind(window);
+  window.idleWaiting = 0;
+  window.requestIdleCallback = (work, options) => {
+    window.idleWaiting += 1;
+    return later(deadline => { window.idleWaiting -= 1; work(deadline); }, options);
+  };
+}"""
+"""What the product asks ahead it asks in idle time: while some of it waits, something may still be asked."""
+
+AT_REST = """() => new Promise(rest => {
+  window.setTimeout(rest, 5000, -1);
+  const moves = () => window.guatu && window.guatu.isMoving && window.guatu.isMoving();
+  const frames = (left, then) =>
+    requestAnimationFrame(() => (left > 0 || moves() ? frames(left - 1, then) : then()));
+  document.fonts.ready.then(() => frames(1, () => {
+    const waiting = window.idleWaiting;
+    window.idleLater(() => frames(1, () => rest(waiting)));
+  }));
+})"""
+"""Resolves when nothing moves and the page has nothing to do, with how much was waiting for that."""
 
 POINT = """code => {
   const path = document.querySelector(`#map path[data-region="${code}"]`);
@@ -66,6 +93,7 @@ class Screen:
         self._open: set[Request] = set()
         self._last = self._last_any = time.monotonic()
         self._steps = 0
+        page.add_init_script(f"({COUNT_IDLE})()")
         page.on("request", self._asked)
         page.on("requestfinished", self._answered)
         page.on("requestfailed", self._answered)
@@ -127,7 +155,7 @@ class Screen:
 
     def _panels(self, first: int) -> None:
         """Wait until the panels that follow the map have been asked for."""
-        until = time.monotonic() + 10
+        until = time.monotonic() + 30
         while not any("_dash-update-component" in request.url for request in self.requests[first:]):
             assert time.monotonic() < until, "no panel follows"
             self.page.wait_for_timeout(30)
@@ -143,17 +171,29 @@ class Screen:
             timeout=45_000,
         )
 
-    def quiet(self, idle_s: float = 0.4, *, all_of_it: bool = False) -> None:
+    def quiet(self, *, all_of_it: bool = False) -> None:
         """Wait until the panels stand; with `all_of_it` until nothing is asked ahead any more either."""
         until = time.monotonic() + 60
         while True:
-            waiting = [request for request in self._open if all_of_it or not AHEAD.search(request.url)]
-            last = self._last_any if all_of_it else self._last
-            if not waiting and time.monotonic() - last > idle_s:
-                break
-            assert time.monotonic() < until, f"never quiet: {[request.url for request in waiting]}"
-            self.page.wait_for_timeout(50)
-        self.page.evaluate("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
+            if (last := self._rests(all_of_it=all_of_it)) and time.monotonic() - last > REST_S:
+                waiting = self.page.evaluate(AT_REST)
+                if last == self._rests(all_of_it=all_of_it) and not (all_of_it and waiting):
+                    break
+            assert time.monotonic() < until, f"never quiet: {[request.url for request in self._open]}"
+            self.page.wait_for_timeout(25)
+
+    def _rests(self, *, all_of_it: bool) -> float:
+        """When the last word came, if nothing is open; else 0."""
+        is_open = any(all_of_it or not AHEAD.search(request.url) for request in self._open)
+        return 0.0 if is_open else self._last_any if all_of_it else self._last
+
+    def answered(self) -> None:
+        """Wait until the server has answered all that is asked by now."""
+        until = time.monotonic() + 60
+        self.page.wait_for_timeout(30)
+        while self._open:
+            assert time.monotonic() < until, f"no answer: {[request.url for request in self._open]}"
+            self.page.wait_for_timeout(20)
 
     @contextmanager
     def counting(self) -> Iterator[list[Request]]:
@@ -266,8 +306,10 @@ class Screen:
             ),
         }
 
-    def shot(self, step: str) -> None:
-        """A screenshot of this step."""
+    def shot(self, step: str, folder: str = "", *, full_page: bool = False) -> None:
+        """A picture of this step, where GUATU_SHOTS asks for pictures; in a `folder` it has the step's name alone."""
         self._steps += 1
-        OUTPUT.mkdir(exist_ok=True)
-        self.page.screenshot(path=OUTPUT / f"{self.name}-{self._steps:02d}-{step}.png")
+        if os.environ.get("GUATU_SHOTS"):
+            name = step if folder else f"{self.name}-{self._steps:02d}-{step}"
+            (OUTPUT / folder).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=OUTPUT / folder / f"{name}.png", full_page=full_page)

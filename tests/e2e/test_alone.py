@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 from tests.e2e.facts import COUNTY, Facts
 from tests.e2e.serving import Server, free_port
@@ -19,12 +20,32 @@ KEPT = """async () => { const cache = await caches.open("guatu-1"), found = [];
   return found; }"""
 
 
+RESTORED_MS = 700
+"""More than the wall waits before it goes back to where it was."""
+
+
+def is_told(answer: Response) -> bool:
+    """Whether a wall has told the server what it shows."""
+    return bool(re.search("/live/walls/.*/view", answer.url))
+
+
 @pytest.fixture
 def profile(browser: Browser) -> Iterator[BrowserContext]:
     """A browser profile in which a service worker may live."""
     context = browser.new_context(locale="zh-CN", viewport={"width": 1920, "height": 1080}, bypass_csp=True)
     yield context
     context.close()
+
+
+def until_kept(page: Page, least: set[str]) -> list[list[str]]:
+    """All that the worker keeps, once it keeps at least this."""
+    kept: list[list[str]] = []
+    for _ in range(200):
+        kept = page.evaluate(KEPT)
+        if least <= {path.split("?")[0] for path, _, _ in kept}:
+            return kept
+        page.wait_for_timeout(150)
+    raise AssertionError(f"kept are only {[path for path, _, _ in kept]}")
 
 
 def opened(profile: BrowserContext, address: str) -> Page:
@@ -44,7 +65,7 @@ def test_a_wall_comes_up_again_while_its_server_is_away_and_keeps_nothing_about_
     server = Server.start(demo_env, tmp_path / "serve.log", port=port)
     page = opened(profile, f"{server.base}/?region={village}")
     page.wait_for_function("() => navigator.serviceWorker.controller", timeout=30_000)
-    page.wait_for_timeout(2500)
+    until_kept(page, {"/kept/"})
     page.locator("#households [data-household]").first.click()
     expect(page.locator(CARD)).to_be_visible()
     household = page.evaluate("() => guatu.state().household")
@@ -54,9 +75,7 @@ def test_a_wall_comes_up_again_while_its_server_is_away_and_keeps_nothing_about_
     page.goto(f"{server.base}/?region={township}")
     page.wait_for_function("code => window.guatu && guatu.painted && guatu.painted.region === code", arg=township)
     expect(page.locator("#kpi strong").first).to_be_visible()
-    page.wait_for_timeout(1500)
-    kept = page.evaluate(KEPT)
-    assert {path.split("?")[0] for path, _, _ in kept} >= {"/kept/", "/kept/_dash-layout", "/kept/kpi.children"}
+    kept = until_kept(page, {"/kept/", "/kept/_dash-layout", "/kept/kpi.children"})
     for path, url, body in kept:
         assert household not in path + url + body, path
         assert name not in body, path
@@ -100,7 +119,7 @@ def test_a_browser_that_ended_without_a_word_comes_back_to_its_place(
     assert township in left
     page.close()  # a window that is closed says goodbye
     page = opened(profile, f"{demo_server.base}/")
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(RESTORED_MS)
     assert page.evaluate("() => guatu.painted.region") == COUNTY
     page.goto("about:blank")
     page.goto(f"{demo_server.base}/healthz")
@@ -111,7 +130,7 @@ def test_a_browser_that_ended_without_a_word_comes_back_to_its_place(
     page.goto(f"{demo_server.base}/healthz")
     page.evaluate("view => localStorage.setItem('guatu.view', view)", left)
     said = opened(profile, f"{demo_server.base}/?period=2016")
-    said.wait_for_timeout(1500)
+    said.wait_for_timeout(RESTORED_MS)
     assert said.evaluate("() => [guatu.painted.region, guatu.painted.period]") == [COUNTY, 2016], (
         "the address says more"
     )
@@ -122,11 +141,11 @@ def test_a_wall_with_a_name_comes_back_to_what_it_showed(
 ) -> None:
     township = Facts(demo_database).children(COUNTY)[6]
     address = f"{demo_server.base}/?wall={quote('回来 1')}"
-    page = opened(profile, address)
-    page.wait_for_timeout(1000)
-    page.evaluate("code => guatu.navigate({ region: code, indicator: 'INCOME_PER_PERSON' })", township)
-    page.wait_for_function("code => guatu.painted.region === code", arg=township)
-    page.wait_for_timeout(1500)
+    with profile.expect_event("response", is_told):
+        page = opened(profile, address)
+    with page.expect_response(lambda answer: is_told(answer) and township in str(answer.request.post_data)):
+        page.evaluate("code => guatu.navigate({ region: code, indicator: 'INCOME_PER_PERSON' })", township)
+        page.wait_for_function("code => guatu.painted.region === code", arg=township)
     page.close()
     page = opened(profile, address)
     page.wait_for_function("code => guatu.painted.region === code", arg=township)

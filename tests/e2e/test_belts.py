@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
 
+from data_access.settings import Settings
 from tests.e2e.conftest import OpenWall
 from tests.e2e.screen import Screen
 from tests.e2e.serving import Server, environment
@@ -18,12 +18,9 @@ MEMBERS = 8
 
 
 @pytest.fixture(scope="module")
-def city(scenario_database: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("belts")
-    place = folder / "home" / "demo" / "taihang.sqlite"
-    place.parent.mkdir(parents=True)
-    place.hardlink_to(scenario_database("taihang"))
-    server = Server.start(environment(folder / "home", GUATU_DEMO="taihang"), folder / "serve.log")
+def city(scenario_settings: Callable[[str], Settings], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    env = environment(scenario_settings("taihang").home, GUATU_DEMO="taihang")
+    server = Server.start(env, tmp_path_factory.mktemp("belts") / "serve.log")
     yield server
     assert server.interrupt() == 0, server.said()
 

@@ -172,7 +172,8 @@ def test_a_click_on_a_point_of_a_layer_opens_the_region_under_it(wall: Screen) -
     wall.act(lambda: wall.page.mouse.click(x, y), region=code)
 
 
-def test_townships_open_by_a_click_and_are_drawn_whole(wall: Screen, facts: Facts) -> None:
+def test_townships_open_by_a_click_and_are_drawn_whole(unopened: Screen, facts: Facts) -> None:
+    wall = unopened
     wall.go("?layers=none")
     for code in facts.children(COUNTY)[::3]:
         wall.open_region(code)
@@ -253,10 +254,3 @@ def test_a_hand_on_the_way_meets_the_new_picture(wall: Screen, facts: Facts, tow
     assert wall.painted()["region"] in facts.children(township)
     wall.page.wait_for_function("() => !guatu.isMoving()")
     wall.quiet()
-
-
-def test_who_wants_no_motion_sees_none(wall: Screen, township: str) -> None:
-    wall.page.emulate_media(reduced_motion="reduce")
-    wall.page.evaluate(FRAMES)
-    wall.open_region(township)
-    assert wall.page.evaluate("() => [window.times.length, frames_.some(f => f.ghost)]") == [0, False]

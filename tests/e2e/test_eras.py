@@ -25,9 +25,9 @@ def words(screen: Screen) -> str:
 
 
 @pytest.mark.parametrize("era", ["2014", "2021", "2026"])
-def test_an_era_in_the_address(wall: Screen, era: str) -> None:
-    wall.go(f"?era={era}")
-    said = words(wall)
+def test_an_era_in_the_address(unopened: Screen, era: str) -> None:
+    unopened.go(f"?era={era}")
+    said = words(unopened)
     for key in ("title", "cause", "solar", "workshop", "incidence", "risk_household"):
         assert label(key, era) in said, key
     for other in {"2014", "2021", "2026"} - {era}:

@@ -19,7 +19,8 @@ WHERE v.region_level_code = '5' AND NOT EXISTS (
 """
 
 
-def test_gaps_are_listed_sorted_turned_and_followed(wall: Screen, demo_database: Path) -> None:
+def test_gaps_are_listed_sorted_turned_and_followed(unopened: Screen, demo_database: Path) -> None:
+    wall = unopened
     with sqlite3.connect(f"file:{demo_database}?mode=ro", uri=True) as connection:
         gaps = dict(connection.execute(GAPS).fetchall())
     panel = wall.page.locator("#industry-gaps")
@@ -50,7 +51,8 @@ def test_gaps_are_listed_sorted_turned_and_followed(wall: Screen, demo_database:
     wall.act(link.click, region=village)
 
 
-def test_in_a_township_the_households_are_listed(wall: Screen) -> None:
+def test_in_a_township_the_households_are_listed(unopened: Screen) -> None:
+    wall = unopened
     wall.go("?view=industry&solar=without&region=990101100000")
     households = wall.page.locator("#industry-gaps .gaps-households")
     expect(households.locator("tbody tr")).to_have_count(50)

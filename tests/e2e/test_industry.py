@@ -11,23 +11,18 @@ from playwright.sync_api import Request, expect
 from tests.e2e.conftest import OpenWall
 from tests.e2e.facts import COUNTY, Facts
 from tests.e2e.measures import collisions, faults, no_scrollbars
-from tests.e2e.screen import OUTPUT, Screen
+from tests.e2e.screen import Screen
 from tests.e2e.serving import Server
 
 SIZES = ((1366, 768), (1920, 1080), (5760, 1080), (7680, 2160), (1080, 1920))
 IN_ENGLISH = SIZES[:3]
 PANELS = ("reach", "meets", "effect", "kind", "gaps", "flows", "belts")
-SHOTS = OUTPUT / "industry"
+SHOTS = "industry"
 OVERVIEW = {"causes", "structure", "progress", "coverage"}
 
 
 def name_of(size: tuple[int, int]) -> str:
     return f"{size[0]}x{size[1]}"
-
-
-def shot(wall: Screen, name: str) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    wall.page.screenshot(path=SHOTS / f"{name}.png")
 
 
 def drawn_by(requests: list[Request]) -> set[str]:
@@ -49,7 +44,7 @@ def test_it_fits_every_screen(demo_server: Server, open_wall: OpenWall, size: tu
     for theme in ("dark", "light", "contrast") if size == (1920, 1080) else ("dark",):
         if theme != "dark":
             wall.act(lambda: wall.page.evaluate("theme => guatu.navigate({ theme })", theme))  # noqa: B023
-        shot(wall, f"{name_of(size)}-{theme}")
+        wall.shot(f"{name_of(size)}-{theme}", SHOTS)
         no_scrollbars(wall)
         assert (theme, faults(wall), collisions(wall)) == (theme, {}, [])
     for slot in ("kind", "reach"):
@@ -57,7 +52,7 @@ def test_it_fits_every_screen(demo_server: Server, open_wall: OpenWall, size: tu
     assert wall.page.locator(".of-overview:visible").count() == 0
     if size in IN_ENGLISH:
         wall.go("?view=industry&lang=en")
-        shot(wall, f"{name_of(size)}-en")
+        wall.shot(f"{name_of(size)}-en", SHOTS)
         no_scrollbars(wall)
         assert ("en", faults(wall), collisions(wall)) == ("en", {}, [])
 
@@ -67,7 +62,7 @@ def test_a_village_shows_its_households_beside_the_map(demo_server: Server, open
     for size, beside in (((1920, 1080), set()), ((1080, 1920), set()), ((5760, 1080), {"reach", "meets", "kind"})):
         wall.page.set_viewport_size({"width": size[0], "height": size[1]})
         wall.go(f"?view=industry&region={village}")
-        shot(wall, f"{name_of(size)}-village")
+        wall.shot(f"{name_of(size)}-village", SHOTS)
         no_scrollbars(wall)
         assert (size, faults(wall), collisions(wall)) == (size, {}, [])
         for place in (".stage", ".households-slot"):
@@ -117,8 +112,8 @@ def test_the_deck_turns_without_asking(demo_server: Server, open_wall: OpenWall)
         wall.page.locator(f'[data-set="deck={name}"]').click()
         expect(wall.page.locator(f".deck > .slot-{name}")).to_be_visible()
         assert wall.page.locator(".deck > .slot:visible").count() == 1
-        wall.quiet(0.2)
-        shot(wall, f"deck-{name}")
+        wall.quiet()
+        wall.shot(f"deck-{name}", SHOTS)
         assert faults(wall) == {}
     assert drawn_by(wall.requests[before:]) == set()
     wall.page.locator('[data-set="deck=matrix"]').click()
@@ -134,7 +129,7 @@ def test_every_panel_enlarges(demo_server: Server, open_wall: OpenWall) -> None:
         wall.page.evaluate("spotlight => guatu.navigate({ spotlight })", panel)
         wall.page.wait_for_function("panel => document.documentElement.dataset.spotlight === panel", arg=panel)
         wall.page.wait_for_timeout(250)
-        shot(wall, f"enlarged-{panel}")
+        wall.shot(f"enlarged-{panel}", SHOTS)
         box = wall.page.locator(f".slot-{panel}").bounding_box()
         assert box and box["width"] > 1500 and box["height"] > 800
         no_scrollbars(wall)

@@ -35,7 +35,8 @@ def test_every_number_has_its_place(
     assert misfits(wall) == {}
 
 
-def test_the_switches_write_the_address(wall: Screen) -> None:
+def test_the_switches_write_the_address(unopened: Screen) -> None:
+    wall = unopened
     wall.go("?view=industry&deck=flows")
     page = wall.page
     expect(page.locator(".meets-face.of-village")).to_be_visible()
@@ -52,7 +53,8 @@ def test_the_switches_write_the_address(wall: Screen) -> None:
     expect(page.locator(".flows-number").first).to_have_text(before)
 
 
-def test_an_enlarged_panel_shows_both_units(wall: Screen) -> None:
+def test_an_enlarged_panel_shows_both_units(unopened: Screen) -> None:
+    wall = unopened
     wall.go("?view=industry&spotlight=meets")
     for unit in ("village", "household"):
         face = wall.page.locator(f".meets-face.of-{unit}")

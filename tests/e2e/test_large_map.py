@@ -74,7 +74,7 @@ def test_the_canvas_paints_what_the_figure_paints_and_changes_with_the_indicator
     assert sum(count for _, count in wall.legend()) == VILLAGES
     wall.shot("villages")
 
-    wall.quiet(1.0, all_of_it=True)
+    wall.quiet(all_of_it=True)
     with wall.counting() as made:
         wall.act(wall.page.locator('#map-tabs [data-tabs="overview"] button').nth(2).click)
     assert made == [], "the tabs' indicators are asked for ahead"
@@ -133,7 +133,8 @@ def test_by_keyboard_in_two_maps_and_in_the_light_theme(wall: Screen, drawn: dic
     wall.shot("light-two")
 
 
-def test_of_many_rows_the_first_stand_and_the_others_can_be_had(wall: Screen) -> None:
+def test_of_many_rows_the_first_stand_and_the_others_can_be_had(unopened: Screen) -> None:
+    wall = unopened
     with wall.counting() as made:
         wall.go("?depth=village")
     asked = [request.url.removeprefix(wall.base) for request in made if "/wall/" in request.url]

@@ -19,6 +19,8 @@ from tests.e2e.screen import Screen
 from tests.e2e.serving import Server, environment, guatu
 
 REACHED_S = 5.0
+MARKED_MS = 600
+"""More than the wall waits after a figure before it marks it."""
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +66,7 @@ def wait_for_release(wall: Screen, release: str) -> None:
     wall.quiet()
 
 
+@pytest.mark.timed
 def test_a_release_reaches_an_open_wall_within_five_seconds_and_keeps_its_place(
     server: Server, env: dict[str, str], open_wall: OpenWall, demo_database: Path
 ) -> None:
@@ -106,7 +109,7 @@ def test_figures_that_changed_say_so_for_a_while(server: Server, env: dict[str, 
     wall.page.wait_for_function("id => window.guatu.config.release !== id", arg=first)
     expect(wall.page.locator(".is-changed").first).to_be_visible(timeout=10_000)
     wall.quiet()
-    wall.page.wait_for_timeout(1500)
+    wall.page.wait_for_timeout(MARKED_MS)
     after = wall.page.evaluate(figures)
     changed = {key for key in after if key in before and after[key] != before[key]}
     said = set(wall.page.evaluate("() => [...document.querySelectorAll('.is-changed')].map(n => n.dataset.figure)"))

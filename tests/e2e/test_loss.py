@@ -67,10 +67,8 @@ def test_a_failed_boundary_file_leaves_the_old_picture_or_says_so(
     township = Facts(demo_database).children(COUNTY)[10]
     wall.page.route("**/boundaries/*", lambda route: route.fulfill(status=500, body="broken"))
     wall.click_region(township)
-    wall.page.wait_for_timeout(1500)
+    expect(wall.page.locator("#notice:visible, #map-empty:visible").first).to_be_visible(timeout=10_000)
     wall.shot("failed")
-    said = wall.page.locator("#notice").is_visible() or wall.page.locator("#map-empty").is_visible()
-    assert said, "nothing tells why"
     assert wall.on_map() or wall.page.locator("#map-empty").is_visible(), "an empty frame without a word"
     wall.page.unroute("**/boundaries/*")
     wall.act(lambda: wall.page.keyboard.press("Escape"), region=COUNTY)
@@ -78,13 +76,14 @@ def test_a_failed_boundary_file_leaves_the_old_picture_or_says_so(
     assert len(wall.on_map()) > 5, "a file that failed once is asked for again"
 
 
-def test_a_lost_server_is_said_and_the_picture_stays(
-    demo_env: dict[str, str], open_wall: OpenWall, tmp_path: Path
+def test_a_lost_server_is_said_the_picture_stays_and_what_failed_is_mended_when_it_is_back(
+    demo_env: dict[str, str], open_wall: OpenWall, demo_database: Path, tmp_path: Path
 ) -> None:
     port = free_port()
     server = Server.start(demo_env, tmp_path / "serve.log", port=port)
     wall = open_wall(server, apart=True)
     wall.allow(FAILED)
+    without_prefetch(wall)
     wall.go()
     fresh = wall.page.locator("#freshness")
     expect(fresh).to_have_attribute("data-state", "good", timeout=60_000)
@@ -102,38 +101,19 @@ def test_a_lost_server_is_said_and_the_picture_stays(
     wall.shot("lost")
     wall.page.locator('#map-tabs [data-tabs="overview"] [data-indicator="INCOME_PER_PERSON"]').click()
     wall.page.wait_for_function("() => window.guatu.painted.indicator === 'INCOME_PER_PERSON'")
+    township = Facts(demo_database).children(COUNTY)[8]
+    wall.click_region(township)
+    wall.page.wait_for_function("code => location.search.includes(code)", arg=township)
+    assert wall.painted()["region"] == COUNTY, "the last picture stays"
     again = Server.start(demo_env, tmp_path / "serve.log", port=port)
     try:
         expect(fresh).to_have_attribute("data-state", "good", timeout=60_000)
         expect(band).to_have_count(0)
-    finally:
-        assert again.interrupt() == 0
-
-
-def test_what_failed_while_the_server_was_away_is_mended_when_it_is_back(
-    demo_env: dict[str, str], open_wall: OpenWall, demo_database: Path, tmp_path: Path
-) -> None:
-    port = free_port()
-    server = Server.start(demo_env, tmp_path / "serve.log", port=port)
-    wall = open_wall(server, apart=True)
-    wall.allow(FAILED)
-    without_prefetch(wall)
-    wall.go()
-    expect(wall.page.locator("#freshness")).to_have_attribute("data-state", "good", timeout=60_000)
-    township = Facts(demo_database).children(COUNTY)[8]
-    x, y = wall.point_in(township)
-    server.kill()
-    wall.page.mouse.click(x, y)
-    wall.page.wait_for_function("code => location.search.includes(code)", arg=township)
-    expect(wall.page.locator(".lost-band")).to_be_visible(timeout=60_000)
-    assert wall.painted()["region"] == COUNTY, "the last picture stays"
-    again = Server.start(demo_env, tmp_path / "serve.log", port=port)
-    try:
         wall.page.wait_for_function("code => guatu.painted.region === code", arg=township, timeout=60_000)
         wall.quiet()
-        fresh = open_wall(again, name="opened-afterwards", apart=True)
-        fresh.go(f"?region={township}", region=township)
-        assert wall.picture() == fresh.picture(), "map and panels are as if nothing had been"
+        other = open_wall(again, name="opened-afterwards", apart=True)
+        other.go(f"?{wall.search}", region=township)
+        assert wall.picture() == other.picture(), "map and panels are as if nothing had been"
     finally:
         assert again.interrupt() == 0
 

@@ -53,7 +53,7 @@ def test_a_change_of_indicator_asks_nothing_and_changes_everything(
     region = COUNTY if level == "county" else township
     if region != COUNTY:
         wall.open_region(region)
-    wall.quiet(1.0, all_of_it=True)
+    wall.quiet(all_of_it=True)
     seen = set()
     for indicator in offered(wall)[1:]:
         with wall.counting() as made:

@@ -145,7 +145,7 @@ def test_the_remote_turns_to_industry_and_back(server: Server, open_wall: OpenWa
     expect(remote.page.locator("#industry")).to_be_hidden()
     before = wall.painted()["indicator"]
     wall.act(lambda: tap(remote, '[data-set="view"][data-value="industry"]'))
-    usual = wall.page.evaluate("() => guatu.config.industryIndicator")
+    usual = wall.page.evaluate("() => guatu.config.indicatorOf.industry")
     assert wall.painted()["indicator"] == usual != before
     expect(remote.page.locator("#industry")).to_be_visible()
     tap(remote, '#industry [data-value="TOURISM"]')
@@ -284,6 +284,7 @@ def test_a_desk_presents_and_the_wall_follows(
     assert wall.painted()["indicator"] == "INCOME_PER_PERSON", "the wall follows a desk that has stopped"
 
 
+@pytest.mark.timed
 def test_a_tap_is_on_the_wall_soon(server: Server, open_wall: OpenWall, hall: str) -> None:
     wall = open_named(open_wall, server, hall)
     remote = open_remote(open_wall, server)

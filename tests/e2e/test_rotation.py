@@ -80,7 +80,7 @@ def comes(screen: Screen, name: str, *, within: int, **expected: object) -> int:
     """Let the clock run until the scene `name` stands; the seconds that passed."""
     for second in range(within + 1):
         screen.page.clock.run_for(1000)
-        screen.page.wait_for_timeout(120)  # what the server answers comes by the real clock
+        screen.answered()  # what the server answers comes by the real clock
         if screen.page.text_content("#rotation .rotation-name") == name:
             screen.page.wait_for_function(
                 "expected => Object.entries(expected).every(([k, v]) => window.guatu.painted[k] === v)", arg=expected
@@ -105,7 +105,8 @@ def test_scenes_take_turns_for_their_time(at: Callable[..., Screen]) -> None:
 def test_a_change_has_no_empty_frame_and_asks_nothing_twice(at: Callable[..., Screen]) -> None:
     screen = at(DAY)
     comes(screen, "产业", within=30)
-    screen.page.wait_for_timeout(800)  # asked ahead by the real clock
+    screen.page.wait_for_timeout(300)  # asked ahead by the real clock
+    screen.answered()
     screen.page.evaluate(
         """() => { window.empties = 0; new MutationObserver(() => {
              if (!document.querySelector('#map path[data-region]')) window.empties += 1;

@@ -10,20 +10,18 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import OpenWall
+from tests.e2e.conftest import OpenWall, demo_home
 from tests.e2e.serving import Server, environment
 
 PAINTS = "window.paints = []; addEventListener('guatu:painted', () => paints.push({ ...guatu.painted }));"
 
 
 @pytest.fixture(scope="module")
-def qilian(
-    scenario_database: Callable[[str], Path], scenarios_home: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """The smallest scenario, served as its users serve it."""
-    scenario_database("qilian")
-    log = tmp_path_factory.mktemp("qilian") / "serve.log"
-    server = Server.start(environment(scenarios_home, GUATU_DEMO="qilian"), log)
+def qilian(scenario_database: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The smallest scenario, as its users serve it for the first time: nothing stands but its database."""
+    folder = tmp_path_factory.mktemp("qilian")
+    home = demo_home(scenario_database("qilian"), folder / "home")
+    server = Server.start(environment(home, GUATU_DEMO="qilian"), folder / "serve.log")
     yield server
     assert server.interrupt() == 0, server.said()
     assert "Traceback" not in server.log.read_text("utf-8"), server.said()

@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.conftest import OpenWall
 from tests.e2e.facts import COUNTY, Facts
 from tests.e2e.measures import collisions, faults, fills, no_scrollbars, words_on
-from tests.e2e.screen import OUTPUT, Screen
+from tests.e2e.screen import Screen
 from tests.e2e.serving import Server
 
 SIZES = (
@@ -20,16 +20,13 @@ THEMES = ("dark", "light", "contrast")
 EVERY_THEME = ((1920, 1080), (5760, 1080), (1080, 1920))
 """The themes differ in colours, not in what has room: each is looked at in three shapes."""
 
-SHOTS = OUTPUT / "screens"
+SHOTS = "screens"
+RESIZED_MS = 300
+"""More than the wall waits before it takes a size as the last one."""
 
 
 def name_of(size: tuple[int, int]) -> str:
     return f"{size[0]}x{size[1]}"
-
-
-def shot(wall: Screen, name: str) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    wall.page.screenshot(path=SHOTS / f"{name}.png")
 
 
 def rem(wall: Screen) -> float:
@@ -47,7 +44,7 @@ def test_every_screen_is_filled_and_the_themes_fit(
         else:
             wall.act(lambda: wall.page.evaluate("theme => guatu.navigate({ theme })", theme))  # noqa: B023
             wall.quiet()
-        shot(wall, f"{name_of(size)}-{theme}")
+        wall.shot(f"{name_of(size)}-{theme}", SHOTS)
         assert wall.page.evaluate("() => document.documentElement.dataset.theme") == theme
         no_scrollbars(wall)
         assert (theme, faults(wall), collisions(wall)) == (theme, {}, [])
@@ -65,7 +62,7 @@ def test_a_village_leaves_no_room_empty(
     facts = Facts(demo_database)
     wall = open_wall(demo_server, size)
     wall.go(f"?region={facts.village_with(facts.children(COUNTY)[10], 60, 240)}")
-    shot(wall, f"{name_of(size)}-village")
+    wall.shot(f"{name_of(size)}-village", SHOTS)
     assert (faults(wall), collisions(wall)) == ({}, [])
     assert fills(wall)["parts"] >= 0.9
 
@@ -74,7 +71,7 @@ def test_a_village_leaves_no_room_empty(
 def test_english_fits_as_well(demo_server: Server, open_wall: OpenWall, size: tuple[int, int]) -> None:
     wall = open_wall(demo_server, size)
     wall.go("?lang=en")
-    shot(wall, f"{name_of(size)}-en")
+    wall.shot(f"{name_of(size)}-en", SHOTS)
     no_scrollbars(wall)
     assert (faults(wall), collisions(wall)) == ({}, [])
 
@@ -99,9 +96,9 @@ def test_larger_type_leaves_room_for_fewer_panels(
                        window.dispatchEvent(new Event('resize')); }""",
             usual * times,
         )
-        wall.page.wait_for_timeout(1000)
+        wall.page.wait_for_timeout(RESIZED_MS)
         wall.quiet()
-        shot(wall, f"{name_of(size)}-type-{times}")
+        wall.shot(f"{name_of(size)}-type-{times}", SHOTS)
         assert rem(wall) == pytest.approx(usual * times, abs=0.5)  # upright it ends at 36 rem across
         no_scrollbars(wall)
         assert (times, faults(wall), collisions(wall)) == (times, {}, [])
@@ -118,9 +115,9 @@ def test_a_panel_is_enlarged_and_put_back(wall: Screen) -> None:
         ("map", ".stage"),
     ):
         wall.page.evaluate("spotlight => guatu.navigate({ spotlight })", panel)
-        wall.page.wait_for_timeout(400)
+        wall.page.wait_for_timeout(200)
         wall.quiet()
-        shot(wall, f"spotlight-{panel}")
+        wall.shot(f"spotlight-{panel}", SHOTS)
         box = wall.page.locator(place).bounding_box()
         assert box and box["width"] > 1800 and box["height"] > 900, panel
         assert min(word["size"] for word in words_on(wall) if word["where"] == panel) >= 16
@@ -135,7 +132,7 @@ def test_a_panel_is_enlarged_and_put_back(wall: Screen) -> None:
 def test_a_blank_wall_shows_nothing_and_lights_up(wall: Screen) -> None:
     wall.page.evaluate("() => guatu.navigate({ blank: 'on' })")
     assert words_on(wall) == []
-    shot(wall, "blank")
+    wall.shot("blank", SHOTS)
     wall.page.keyboard.press("a")
     assert len(words_on(wall)) > 40
 
@@ -144,8 +141,7 @@ def test_a_blank_wall_shows_nothing_and_lights_up(wall: Screen) -> None:
 def test_the_desk_flows_down_to_a_phone(demo_server: Server, open_wall: OpenWall, width: int) -> None:
     wall = open_wall(demo_server, (width, 800))
     wall.go("?mode=desk")
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    wall.page.screenshot(path=SHOTS / f"desk-{width}.png", full_page=True)
+    wall.shot(f"desk-{width}", SHOTS, full_page=True)
     told = wall.page.evaluate(
         """() => ({ wide: document.documentElement.scrollWidth - innerWidth,
              type: parseFloat(getComputedStyle(document.documentElement).fontSize),

@@ -45,9 +45,9 @@ def settled(wall: Screen) -> None:
 
 
 @pytest.mark.parametrize("search", ["", "?view=industry&solar=without"], ids=["overview", "industry"])
-def test_every_figure_opens_the_same_figure(wall: Screen, search: str) -> None:
-    if search:
-        wall.go(search)
+def test_every_figure_opens_the_same_figure(unopened: Screen, search: str) -> None:
+    wall = unopened
+    wall.go(search)
     settled(wall)
     listed = wall.page.evaluate(FIGURES)
     assert len(listed) > 30
@@ -116,7 +116,8 @@ def test_a_bar_of_a_chart_opens_its_figure(wall: Screen) -> None:
     )
 
 
-def test_rows_are_sorted_followed_and_taken_along(wall: Screen) -> None:
+def test_rows_are_sorted_followed_and_taken_along(unopened: Screen) -> None:
+    wall = unopened
     wall.page.goto(f"{wall.base}/?trace=industry_household_count&region=990101100000")
     dialog = wall.page.locator("dialog.trace[open]")
     expect(dialog).to_be_visible(timeout=30_000)
@@ -141,7 +142,8 @@ def test_rows_are_sorted_followed_and_taken_along(wall: Screen) -> None:
     expect(wall.page.locator('#card [role="dialog"]')).to_be_visible()
 
 
-def test_a_figure_that_is_none_is_said(wall: Screen) -> None:
+def test_a_figure_that_is_none_is_said(unopened: Screen) -> None:
+    wall = unopened
     wall.go("?trace=MAGIC")
     expect(wall.page.locator("#notice")).to_be_visible()
     expect(wall.page.locator("dialog.trace[open]")).to_have_count(0)

@@ -15,6 +15,7 @@ BOTH = """searches => searches.map(search => {
   return { state, search: guatu.write(state, guatu.config), refused: guatu.refused(search, guatu.config) };
 })"""
 NONSENSE = ("", "none", "0", "1066", "constructor", "__proto__", "<b>", "大", "a" * 80, "%", "2018 ", "auto")
+ITSELF = ("region", "indicator", "period", "household", "compare", "since", "wall", "kind", "trace")
 WALLS = ("大屏 1", "East hall (2)", "a·b#c", "x" * 41, " padded ", "a\tb", "<i>")
 
 
@@ -29,6 +30,7 @@ def _searches(config: dict[str, Any], count: int) -> list[str]:
         "lang": list(LANGUAGES),
         "household": ["abc_DEF-123", "a b", "x" * 65],
         "compare": ["auto", "none", COUNTY, *(str(year) for year in config["periods"])],
+        "since": ["before", "briefing", "20191001T080000-1a2b3c4d", *(str(year) for year in config["periods"])],
         "wall": list(WALLS),
         "kind": list(config["kinds"]),
         "trace": ["POVERTY_INCIDENCE", "industry_village_count.SOLAR", "a b", "x" * 81],
@@ -68,7 +70,7 @@ def test_the_browser_reads_and_writes_the_address_as_python_does(wall: Screen) -
         state = ViewState.from_search(search, choices)
         assert told["search"] == state.to_search(choices), search
         assert bool(told["refused"]) == bool(state.refused), search
-        for name in ("region", "indicator", "period", "household", "compare", "wall", "kind", "trace", *OPTIONS):
+        for name in (*ITSELF, *OPTIONS):
             assert told["state"][name] == getattr(state, name), (search, name)
         refusals += bool(state.refused)
     assert 50 < refusals < 350

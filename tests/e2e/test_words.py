@@ -145,7 +145,7 @@ TOWNSHIP = "990101101000"
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_wall(marked: Server, open_wall: OpenWall, data: frozenset[str], lang: str) -> None:
-    screen = open_wall(marked, apart=True)
+    screen = open_wall(marked)
     village = marked.json("/api/v1/regions", parent=TOWNSHIP)["regions"][0]["code"]
     for search in ("", f"region={TOWNSHIP}&period=2016", f"region={village}"):
         screen.go(f"?{search}&lang={lang}")
@@ -158,7 +158,7 @@ def test_the_wall(marked: Server, open_wall: OpenWall, data: frozenset[str], lan
 
 
 def test_what_opens_on_the_wall(marked: Server, open_wall: OpenWall, data: frozenset[str]) -> None:
-    screen = open_wall(marked, (5760, 1080), apart=True)
+    screen = open_wall(marked, (5760, 1080))
     screen.go("?rotate=on&compare=2016&wall=abc&indicator=WRONG&layers=solar,tourism,workshop")
     assert strangers(screen, data | {"abc"}) == []  # the wall's own name
     for summary in screen.page.locator("summary").all():
@@ -175,7 +175,7 @@ def test_what_opens_on_the_wall(marked: Server, open_wall: OpenWall, data: froze
 
 @pytest.mark.parametrize("search", ["?mode=desk", "?breaks=natural&era=2026&theme=light", "?spotlight=matrix"])
 def test_other_dress(marked: Server, open_wall: OpenWall, data: frozenset[str], search: str) -> None:
-    screen = open_wall(marked, apart=True)
+    screen = open_wall(marked)
     screen.go(search)
     assert strangers(screen, data) == []
 
@@ -185,9 +185,10 @@ def test_other_dress(marked: Server, open_wall: OpenWall, data: frozenset[str], 
 def test_the_pages_beside_the_wall(
     marked: Server, open_wall: OpenWall, data: frozenset[str], page: str, lang: str
 ) -> None:
-    screen = open_wall(marked, apart=True)
+    screen = open_wall(marked)
     screen.page.goto(f"{marked.base}/{page}?lang={lang}")
-    screen.page.wait_for_timeout(1200)
+    screen.page.wait_for_load_state("networkidle")
+    screen.quiet()
     if page == "scenes":
         screen.page.locator("[data-field=edit]").first.click()
     assert strangers(screen, data) == []

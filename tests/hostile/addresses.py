@@ -76,10 +76,22 @@ DOORS: dict[str, Door] = {
         SCREEN, asks.under_release("/wall/under-breaks/{release}/natural/village/POVERTY_INCIDENCE/{region}@2019")
     ),
     "wall_matrix": Door(SCREEN, asks.under_release("/wall/matrix/{release}/{region}/2019/en")),
+    "wall_change": Door(
+        SCREEN, asks.under_release("/wall/change/{release}/{region}/below/2019/2018/POVERTY_INCIDENCE/zh")
+    ),
     "wall_trace": Door(SCREEN, asks.traces),
     "trace_households": Door(SCREEN, asks.behind),
     "trace_workbook": Door(SCREEN, asks.workbooks),
     "gaps_workbook": Door(SCREEN, asks.gaps),
+    "questions_page": Door(SCREEN, asks.at("/questions", "/questions?lang=en&theme=x")),
+    "wall_answer": Door(
+        SCREEN,
+        asks.under_release(
+            *(f"/wall/answers/{{release}}/{number}/{{region}}/2019/zh" for number in (1, 16, 20, 21, 25)),
+            "/wall/answers/{release}/99/{region}/1/%25",
+        ),
+    ),
+    "wall_commands": Door(SCREEN, asks.under_release("/wall/commands/{release}/zh", "/wall/commands/{release}/%25")),
     "config": Door(WITH_REMOTE, asks.at("/wall/config", "/wall/config?lang=en")),
     "preview": Door(SCREEN, asks.at("/preview", "/preview?lang=en&theme=x")),
     # remotes and scenes
@@ -155,6 +167,8 @@ DOORS: dict[str, Door] = {
     "households_export": Door(DUTY, asks.exports),
     "household_page": Door(LISTING, asks.about_homes("")),
     "revoke_door": Door(DUTY, asks.about_homes("/revoke-door", "POST")),
+    "official_page": Door(SCREEN, asks.at("/official/x", "/official/%25", f"/official/{'A' * 300}?lang=en")),
+    "official_phone_page": Door(DUTY, asks.form("/official/x/phone", {"reason": "visit"})),
     "village_page": Door(LISTING, asks.about_villages("", "?by=cause&lang=en")),
     "print_cards": Door(DUTY, asks.about_villages("/doors.pdf", method="POST")),
     "door": Door(ALL, asks.doors),

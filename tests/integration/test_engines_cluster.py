@@ -14,6 +14,8 @@ import pytest
 from sqlalchemy import Engine, event, exists, func, select
 from sqlalchemy.sql import visitors
 
+from app import create_app
+from bench.server import questions
 from data_access.check import check_database
 from data_access.database import open_database
 from data_access.doors import open_doors
@@ -25,10 +27,12 @@ from data_access.households.dossier import household_dossier
 from data_access.households.found import found_households
 from data_access.households.industry import households_by_industry
 from data_access.households.listed import listed_households
+from data_access.households.monitored import _keys
 from data_access.households.tile_tones import TileBy, choices, dwellings, tile_tones
 from data_access.households.uncovered import uncover
 from data_access.households.whereabouts import village_of
 from data_access.indicators import read_catalogue
+from data_access.rankings.announced import announced
 from data_access.regions import read_tree
 from data_access.release import Release, ReleaseStore, build_release
 from data_access.schema import THEMES as SCHEMA_THEMES
@@ -37,7 +41,9 @@ from data_access.scope import WALL, Role, Scope
 from data_access.server_scripts import CITUS, ROLE, citus_script, role_script
 from data_access.settings import Settings
 from data_access.tokens import household_tokens
+from layouts import ids
 from tests.cluster_shapes import DISTRIBUTED_VIEWS, faults, touched
+from tests.signing_in import signed_in
 
 ROOT = Path(__file__).resolve().parents[2]
 DISTRIBUTED = frozenset(name for name, table in metadata.tables.items() if "household_id" in table.primary_key.columns)
@@ -111,7 +117,32 @@ def _ask_everything(settings: Settings) -> None:
                 tile_tones(engine, OFFICER, village, by, as_of, **told)
     check_database(engine, date(2019, 12, 31))
     read_tree(engine)
+    announced(engine, release, release.root.code, as_of.year, None, "zh")
+    with engine.connect() as connection:
+        for of in ("open", "late", "unhelped", "undeveloped", "1"):  # of a county that has none nobody is asked for
+            connection.execute(_keys(of, as_of, as_of, as_of), {"codes": [code]})
     engine.dispose()
+    _click_everything(settings, release, code)
+
+
+def _click_everything(settings: Settings, release: Release, village: str) -> None:
+    """All that a wall asks of a county, a township and a village: panels, answers to questions, an official's card."""
+    client = signed_in(create_app(settings))
+    for region in (release.root.code, release.region(village).parent_code, village):
+        for what, ask in questions(client, str(region)):
+            if not what.startswith("/api"):  # asks for an indicator that the county does not have
+                ask()
+        for number in range(1, 26):
+            address = f"/wall/answers/{release.id}/{number}/{region}/{release.as_of.year}/zh"
+            assert client.get(address).status_code in (200, 404)
+    chain = {"id": ids.DUTY_CHAIN, "property": "children"}
+    scope = {"region": release.root.code, "period": release.as_of.year, "lang": "zh"}
+    given = [{"id": ids.DUTY_SCOPE, "property": "data", "value": scope}]
+    asked = {"output": f"{ids.DUTY_CHAIN}.children", "outputs": chain, "inputs": given, "changedPropIds": []}
+    told = client.post("/_dash-update-component", json=asked).get_data(as_text=True)
+    (token, *_) = re.findall(r"/official/([\w-]+)", told)
+    assert client.get(f"/official/{token}").status_code == 200
+    assert client.post(f"/official/{token}/phone", data={"reason": "visit"}).status_code == 200
 
 
 def _size(release: Release, code: str) -> float:
@@ -209,12 +240,18 @@ def test_no_module_that_asks_is_left_out(sent: Sent) -> None:
 NOT_READING = (
     "data_access/accounts/", "data_access/audit/", "data_access/store/", "data_access/doors/", "data_access/demo/",
     "data_access/ledger/", "data_access/saved_filters.py", "data_access/release/archive.py", "data_access/crosswalk.py",
-    "data_access/contract.py", "data_access/adoption/",
+    "data_access/contract.py", "data_access/adoption/", "data_access/briefings/",
 )  # fmt: skip
 """Modules whose statements are about the product's own stores, write a ledger, or make a database."""
 
 STATEMENTS_OF_OTHERS = frozenset(
     f"data_access/{name}.py"
-    for name in ("database", "households/statements", "households/dossier_statements", "quantities/survey")
+    for name in (
+        "database",
+        "households/statements",
+        "households/dossier_statements",
+        "quantities/survey",
+        "duty/official_statements",
+    )
 )
 """Modules that make statements, which others send: theirs are looked at where they are sent."""

@@ -1,0 +1,22 @@
+"""Work teams follow region and period."""
+
+from typing import Any
+
+from dash import Dash, Input, Output, html
+
+from callbacks.services import Services
+from callbacks.view import view_of
+from data_access.duty.figures import TEAMS, figures_of
+from layouts import ids
+from layouts.panels.duty_teams import teams_panel
+
+
+def register(app: Dash, services: Services) -> None:
+    """Parse the scope, ask the release, draw the teams."""
+
+    @app.callback(Output(ids.DUTY_TEAMS, "children"), Input(ids.DUTY_SCOPE, "data"), prevent_initial_call=True)
+    def draw_teams(scope: dict[str, Any]) -> html.Section:
+        release, view = view_of(services, scope)
+        figures = figures_of(release, view.region, view.period, TEAMS)
+        connected = release.themes["responsibility"]
+        return teams_panel(figures, view.language, connected=connected)
