@@ -14,6 +14,7 @@ from app import create_app
 from bench.figures import Figure, spread, typical
 from data_access.settings import Settings
 from layouts import ids
+from tests.signing_in import signed_in
 
 ROUNDS = 40
 WARM_UP = 4
@@ -39,8 +40,9 @@ def measure(settings: Settings) -> list[Figure]:
 
 
 def client_of(settings: Settings) -> FlaskClient:
-    """A browser's place before the application of these settings, whose page has been asked for once."""
-    client: FlaskClient = create_app(settings).server.test_client()
+    """A browser's place before the application of these settings, signed in, whose page has been asked for once."""
+    app = create_app(settings)
+    client: FlaskClient = app.server.test_client() if settings.is_demo else signed_in(app)
     client.get("/")
     return client
 

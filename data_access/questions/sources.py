@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, case, func, select
 
 from data_access.database import database_errors, read_rows
 from data_access.messages import text
 from data_access.questions.answer import NOT_CONNECTED, Answer, Column, Fact, Row, Sort, quantity_fact
 from data_access.release import Release
 from data_access.release.meta import SourceDay
+from data_access.rules import SMALL_CELL
 from data_access.schema import region_ancestor, work
 
 LATE, FRESH, NEVER, UNSAID, DOUBT = "late", "fresh", "never", "unsaid", "doubt"
@@ -40,8 +41,9 @@ def how_old(engine: Engine, release: Release, code: str, period: int, lang: str)
     ]
     with database_errors(), engine.connect() as connection:
         doubts = read_rows(connection, _open_by_rule(code))
+    rare = text("tasks.rare_rule", lang)
     rows += [
-        Row(None, str(d["rule_zh"] or d["rule_code"]), "", (float(d["open_count"]), said[DOUBT]), str(d["rule_code"]))
+        Row(None, str(d["rule_zh"] or rare), "", (float(d["open_count"]), said[DOUBT]), str(d["rule_code"]))
         for d in doubts
     ]
     late = sum(state_of(source, today) in (LATE, NEVER) for source in sources)
@@ -56,10 +58,13 @@ def how_old(engine: Engine, release: Release, code: str, period: int, lang: str)
 
 
 def _open_by_rule(code: str) -> Any:
+    """By rule; its words only where several records bear the same, for of one they may tell of the household."""
     d = work.data_issue
+    is_common = (func.count() >= SMALL_CELL) & (func.min(d.c.rule_zh) == func.max(d.c.rule_zh))
+    words = case((is_common, func.max(d.c.rule_zh))).label("rule_zh")
     under = select(region_ancestor.c.region_code).where(region_ancestor.c.ancestor_code == code)
     return (
-        select(d.c.rule_code, func.max(d.c.rule_zh).label("rule_zh"), func.count().label("open_count"))
+        select(d.c.rule_code, words, func.count().label("open_count"))
         .where(d.c.issue_status_code == "OPEN", d.c.region_code.in_(under))
         .group_by(d.c.rule_code)
         .order_by(func.count().desc(), d.c.rule_code)

@@ -72,8 +72,7 @@ def told_at(tree: RegionTree) -> NDArray[np.int64]:
 
     One village alone goes up to where there are others; there the smallest group of them is told together with it.
     """
-    told = tree.ancestor_at_most(TOWNSHIP_LEVEL)
-    told[told < 0] = 0
+    told = np.maximum(tree.ancestor_at_most(TOWNSHIP_LEVEL), 0)
     villages = tree.is_unit & (tree.level > TOWNSHIP_LEVEL) & ~tree.is_past
     while True:
         groups, count = np.unique(told[villages], return_counts=True)

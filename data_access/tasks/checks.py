@@ -5,12 +5,13 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Engine, Select, String, bindparam, func, select
+from sqlalchemy import Engine, Select, String, bindparam, case, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.database import database_errors, read_rows
 from data_access.households.village import day_of
 from data_access.release import Release
+from data_access.rules import SMALL_CELL
 from data_access.schema import region_ancestor, work
 from data_access.scope import Scope
 from data_access.tree import TOWNSHIP_LEVEL
@@ -26,9 +27,13 @@ MOST_RULES: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class OpenIssues:
-    """Doubtful records still open that break one rule and came from one source; since = the oldest of them."""
+    """Doubtful records still open that break one rule and came from one source; since = the oldest of them.
 
-    rule_zh: str
+    rule_zh   the rule in words; None of all rules together of which fewer than five records bear the same words: such
+              words may tell of the household
+    """
+
+    rule_zh: str | None
     department_zh: str | None
     count: int
     since: date | None
@@ -71,12 +76,15 @@ def _rules(engine: Engine, scope: Scope, release: Release, code: str) -> tuple[O
         asked["scope"] = scope.region_code
     with database_errors(), engine.connect() as connection:
         rows = read_rows(connection, _open(is_scoped=scope.region_code is not None), **asked)
-    return tuple(
-        OpenIssues(
-            str(row["rule_zh"]), row["organisation_zh"] or row["source_zh"], int(row["n"]), day_of(row["since_on"])
-        )
+    told = [
+        OpenIssues(row["rule_zh"], row["organisation_zh"] or row["source_zh"], int(row["n"]), day_of(row["since_on"]))
         for row in rows
-    )
+    ]
+    rare = [one for one in told if one.rule_zh is None]
+    common = [one for one in told if one.rule_zh is not None][:MOST_RULES]
+    days = [one.since for one in rare if one.since is not None]
+    others = OpenIssues(None, None, sum(one.count for one in rare), min(days, default=None))
+    return (*common, others) if rare else tuple(common)
 
 
 @cache
@@ -92,7 +100,7 @@ def _open(*, is_scoped: bool) -> Select[Any]:
     return (
         select(
             d.c.rule_code,
-            d.c.rule_zh,
+            case((count >= SMALL_CELL, d.c.rule_zh)).label("rule_zh"),
             s.c.organisation_zh,
             s.c.name_zh.label("source_zh"),
             count.label("n"),
@@ -102,5 +110,4 @@ def _open(*, is_scoped: bool) -> Select[Any]:
         .where(d.c.issue_status_code == "OPEN", *here)
         .group_by(*names)
         .order_by(count.desc(), d.c.rule_code)
-        .limit(MOST_RULES)
     )

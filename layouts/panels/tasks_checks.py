@@ -50,10 +50,11 @@ def _rule(issues: OpenIssues, lang: str) -> Component:
     who = [issues.department_zh or text("tasks.no_department", lang)]
     if issues.since is not None:
         who.append(text("tasks.since", lang, day=issues.since.isoformat()))
-    count = html.B(whole(issues.count), **attributes(data_figure="issues." + issues.rule_zh))
+    words = issues.rule_zh or text("tasks.rare_rule", lang)
+    count = html.B(whole(issues.count), **attributes(data_figure="issues." + words))
     return html.Li(
         [
-            html.Span(issues.rule_zh, className="checks-what", title=issues.rule_zh),
+            html.Span(words, className="checks-what", title=words),
             html.Span(" · ".join(who), className="checks-who"),
             html.Span(count, className="checks-count"),
         ],

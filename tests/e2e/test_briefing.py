@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
 from urllib.parse import quote
 
 from playwright.sync_api import expect
@@ -11,6 +12,7 @@ from tests.e2e.screen import Screen
 from tests.e2e.serving import Server
 
 HALL = "汇报厅"
+TITLE = f"过堂会 {token_hex(3)}"
 
 
 def keep(wall: Screen, notes: str, *, title: str = "") -> None:
@@ -30,14 +32,14 @@ def keep(wall: Screen, notes: str, *, title: str = "") -> None:
 def test_a_briefing_is_kept_told_left_and_ended(demo_server: Server, open_wall: OpenWall) -> None:
     wall = open_wall(demo_server, apart=True)
     wall.go(f"?view=industry&wall={quote(HALL)}")
-    keep(wall, "先看产业", title="过堂会")
+    keep(wall, "先看产业", title=TITLE)
     wall.act(lambda: wall.page.evaluate("() => guatu.navigate({ view: 'overview' })"))
     keep(wall, "再看致贫原因")
 
     desk = open_wall(demo_server, name="desk", apart=True)
     page = desk.page
     page.goto(f"{demo_server.base}/briefings")
-    page.locator(".briefing", has_text="过堂会").locator("h2 a").click()
+    page.locator(".briefing", has_text=TITLE).locator("h2 a").click()
     notes = page.locator("#scenes textarea")
     expect(notes).to_have_count(2)
     assert [notes.nth(i).input_value() for i in range(2)] == ["先看产业", "再看致贫原因"]
@@ -83,5 +85,5 @@ def test_a_briefing_is_kept_told_left_and_ended(demo_server: Server, open_wall: 
     page.locator("#end").click()
     expect(page.locator("#held")).to_have_attribute("data-state", "ended")
     page.goto(f"{demo_server.base}/briefings?lang=en&theme=light")
-    expect(page.locator(".briefing", has_text="过堂会").locator(".state")).to_have_attribute("data-state", "ended")
+    expect(page.locator(".briefing", has_text=TITLE).locator(".state")).to_have_attribute("data-state", "ended")
     desk.shot("list")

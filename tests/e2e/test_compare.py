@@ -153,7 +153,7 @@ def test_classes_can_be_cut_in_other_ways(demo_server: Server, wall: Screen) -> 
         with wall.counting() as made:
             wall.act(lambda: wall.page.locator('[data-indicator="HOUSE_VACANCY_RATE"]').click())
         assert made == [], "a change of indicator asks nothing"
-        wall.act(lambda: wall.page.locator('[data-indicator="POVERTY_INCIDENCE"]').click())
+        wall.act(lambda: wall.page.locator('[data-tabs="overview"] [data-indicator="POVERTY_INCIDENCE"]').click())
     wall.act(lambda: wall.page.locator("#map-legend select").select_option("policy"))
     assert wall.page.evaluate(SCALE) == policy and "breaks" not in wall.search
 

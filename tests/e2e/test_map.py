@@ -38,10 +38,14 @@ def decimals_of(wall: Screen, indicator: str) -> int:
 
 
 def offered(wall: Screen) -> list[str]:
+    """Each indicator once; the tabs of the overview first, those of other views stand hidden beside them."""
     return list(
         wall.page.evaluate(
-            """() => [...[...document.querySelectorAll('#map-tabs button')].map(n => n.dataset.indicator),
-                      ...[...document.querySelectorAll('#map-tabs option')].map(n => n.value).filter(Boolean)]"""
+            """() => {
+                 const all = (part) => [...document.querySelectorAll('#map-tabs ' + part)];
+                 const tabs = all('[data-tabs="overview"] button').map(n => n.dataset.indicator);
+                 return [...new Set([...tabs, ...all('option').map(n => n.value).filter(Boolean)])];
+               }"""
         )
     )
 

@@ -90,15 +90,20 @@ class Oracle:
             20: (fact.format("hollow_village_count"), [said(len(q["20"]))]),
             21: (ANSWER, NOT_CONNECTED),
             22: (".panel-late", late),
-            23: (".panel-standing", ["未接入"] if not self.ranked() else []),
+            23: (".panel-standing", self.placed()),
             24: (".panel-warnings .panel-unit", [said(number) for number in sums]),
             25: (fact.format("open_issues"), [said(sum(row["open_count"] for row in q["25b"]))]),
         }  # fmt: skip
 
-    def ranked(self) -> int:
-        """How many rows of ranking there are."""
+    def placed(self) -> list[str]:
+        """The regions in the order of their places, as the last quarter's ranking announced them."""
+        last = "SELECT MAX(held_on) FROM ranking WHERE ranking_event_code = 'QUARTER_RANK'"
+        placed = (
+            "SELECT name_zh FROM ranking JOIN region USING (region_code) WHERE ranking_event_code = 'QUARTER_RANK' "
+            f"AND held_on = ({last}) ORDER BY place_no, region_code"
+        )
         with self.engine.connect() as connection:
-            return int(connection.exec_driver_sql("SELECT COUNT(*) FROM ranking").scalar() or 0)
+            return [str(row[0]) for row in connection.exec_driver_sql(placed)]
 
 
 def said(number: float) -> str:

@@ -159,7 +159,11 @@ def test_lists_to_settle(demo_settings: Settings, demo_release: Release, facts: 
         JOIN data_source s USING (source_id) WHERE issue_status_code = 'OPEN' GROUP BY 1, 2 ORDER BY n DESC"""
     own = facts.execute(asked).fetchall()
     assert found.rules is not None and sum(row.count for row in found.rules) == found.open_issues
-    assert sorted((r.rule_zh, r.department_zh, r.count, str(r.since)) for r in found.rules) == sorted(own)
+    common = [row for row in own if row[2] >= 5]
+    rare = [row for row in own if row[2] < 5]
+    told = [(r.rule_zh, r.department_zh, r.count, str(r.since)) for r in found.rules if r.rule_zh is not None]
+    assert sorted(told) == sorted(common)
+    assert [r.count for r in found.rules if r.rule_zh is None] == ([sum(row[2] for row in rare)] if rare else [])
     village = demo_release.villages(COUNTY)[0].code
     assert cross_checks(engine, WALL, demo_release, village, YEAR).rules is None, "a rule would tell of a household"
     assert cross_checks(engine, WALL, demo_release, COUNTY, 2018).rules is None
