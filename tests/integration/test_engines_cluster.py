@@ -252,6 +252,7 @@ STATEMENTS_OF_OTHERS = frozenset(
         "households/dossier_statements",
         "quantities/survey",
         "duty/official_statements",
+        "households/monitored",
     )
 )
 """Modules that make statements, which others send: theirs are looked at where they are sent."""

@@ -85,8 +85,7 @@ def filled(engine: Engine, told: Told) -> Iterator[_Rows]:
                 index.drop(connection)
             links = _links() if connection.dialect.name != "sqlite" else []
             for link in links:
-                # isolated, the contract made next in this process would be without it
-                connection.execute(DropConstraint(link, isolate_from_table=False))
+                connection.execute(DropConstraint(link))
             rows = _Rows(connection)
             yield rows
             later = _indexes()
@@ -95,6 +94,7 @@ def filled(engine: Engine, told: Told) -> Iterator[_Rows]:
                 index.create(connection)
             for done, link in enumerate(links):
                 told(len(later) + done, len(later) + len(links))
+                # isolated, the contract made next in this process would be without it
                 connection.execute(AddConstraint(link, isolate_from_table=False))
             told(len(later) + len(links), len(later) + len(links))
     except BaseException:
