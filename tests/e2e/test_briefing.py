@@ -5,6 +5,7 @@ from __future__ import annotations
 from secrets import token_hex
 from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWall
@@ -29,6 +30,7 @@ def keep(wall: Screen, notes: str, *, title: str = "") -> None:
     expect(wall.page.locator("#notice")).to_be_visible()
 
 
+@pytest.mark.timed  # it holds the release of all walls of the run
 def test_a_briefing_is_kept_told_left_and_ended(demo_server: Server, open_wall: OpenWall) -> None:
     wall = open_wall(demo_server, apart=True)
     wall.go(f"?view=industry&wall={quote(HALL)}")
