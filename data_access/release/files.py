@@ -21,7 +21,7 @@ from data_access.privacy import scanned_text
 from data_access.region_groups import RegionGroup
 from data_access.release.history_file import HISTORY, read_history, told
 from data_access.release.industry_tables import INDUSTRY_TABLES
-from data_access.release.mapped import columns_of
+from data_access.release.mapped import columns_of, frame_of
 from data_access.release.meta import RELEASE_FORMAT, ReleaseMeta, read_meta
 from data_access.release.monitoring_tables import MONITORING_TABLES
 from data_access.release.pairs import Floats, Pairs
@@ -156,7 +156,7 @@ def _read(folder: Path, meta: ReleaseMeta) -> Release:
     pairs = {
         code: Pairs(columns[f"{code}|n"], columns[f"{code}|d"], columns[f"{code}|reported"]) for code in indicators
     }
-    tables = {name: pq.read_table(folder / f"{name}.parquet").to_pandas() for name in TABLES}
+    tables = {name: frame_of(folder / f"{name}.parquet", meta.files[f"{name}.parquet"]) for name in TABLES}
     return Release(
         meta, tree, indicators=indicators, quantities=quantities, pairs=pairs, tables=tables, history=history
     )

@@ -1,13 +1,17 @@
-"""The columns of a large release as one file of numbers, mapped into memory: workers share its pages, and the system
-takes back those that nobody looks at. It is made from the Parquet file when that is first read; it may be deleted."""
+"""What is large of a release as files that are mapped into memory: workers share their pages, and the system takes back
+those that nobody looks at. Each is made from its Parquet file when that is first read; it may be deleted."""
 
 import os
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -47,17 +51,57 @@ def _mapped(path: Path, names: list[str], shape: tuple[int, int], digest: str) -
     return {name: whole[i] for i, name in enumerate(names)}
 
 
+def frame_of(path: Path, digest: str) -> pd.DataFrame:
+    """The table in `path`, whose hash is `digest`; a large one is mapped and cannot be written to."""
+    shape = pq.read_metadata(path)
+    if 8 * shape.num_rows * shape.num_columns >= LEAST_BYTES:
+        with suppress(OSError, pa.ArrowException):
+            return _mapped_frame(path, path.with_name(f".{path.stem}-{digest[:16]}.arrow"))
+    held: pd.DataFrame = pq.read_table(path).to_pandas()
+    return held
+
+
+def _mapped_frame(path: Path, place: Path) -> pd.DataFrame:
+    if not place.is_file():
+        _whole(place, partial(_write_flat, path))
+    with pa.memory_map(str(place)) as file:
+        frame: pd.DataFrame = pa.ipc.open_file(file).read_all().to_pandas(split_blocks=True)
+    return frame
+
+
+def _write_flat(path: Path, file: BinaryIO) -> None:
+    """One batch in which nothing has to be unpacked: missing numbers as NaN, for a mask would mean a copy."""
+    table = pq.read_table(path).combine_chunks()
+    for i, field in enumerate(table.schema):
+        if pa.types.is_floating(field.type) and table.column(i).null_count:
+            numbers = pa.array(table.column(i).to_numpy(), from_pandas=False)
+            table = table.set_column(i, field.name, numbers)
+    with pa.ipc.new_file(file, table.schema) as sink:
+        sink.write_table(table)
+
+
 def _make(path: Path, place: Path, names: list[str], wanted: tuple[int, ...]) -> None:
-    """Column by column, beside its name until it is whole; raises OSError."""
+    """Column by column; raises OSError."""
+
+    def write(file: BinaryIO) -> None:
+        np.lib.format.write_array_header_1_0(file, {"descr": "<f8", "fortran_order": False, "shape": wanted})
+        for name in names:
+            column = source.read(columns=[name]).column(0).to_numpy()
+            file.write(np.ascontiguousarray(column, dtype="<f8").tobytes())
+
+    source = pq.ParquetFile(path)
+    _whole(place, write)
+
+
+def _whole(place: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Write a file beside its name until it is whole; raises what `write` raises, and nothing is left of it then.
+
+    Written, not mapped: a full disk then is an error and no end of the process.
+    """
     draft = place.with_name(f"{place.name}.{os.getpid()}-{threading.get_ident()}")
     try:
-        source = pq.ParquetFile(path)
-        head = {"descr": "<f8", "fortran_order": False, "shape": wanted}
-        with draft.open("wb") as file:  # written, not mapped: a full disk then is an error and no end of the process
-            np.lib.format.write_array_header_1_0(file, head)
-            for name in names:
-                column = source.read(columns=[name]).column(0).to_numpy()
-                file.write(np.ascontiguousarray(column, dtype="<f8").tobytes())
+        with draft.open("wb") as file:
+            write(file)
         draft.replace(place)
     except BaseException:
         draft.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """The tables of a release by region and period: which rows are under a region, and sums over them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,9 @@ from numpy.typing import NDArray
 
 from data_access.tree import RegionTree
 
-Places = NDArray[np.int32]
+Codes = NDArray[np.signedinteger[Any]]
+Places = NDArray[np.int64]
+Marks = NDArray[np.bool_]
 
 
 class RowsByRegion:
@@ -18,7 +21,7 @@ class RowsByRegion:
         self._tables = tables
         self._tree = tree
         self._found_places: dict[str, Places] = {}
-        self._found_codes: dict[tuple[str, str], tuple[Places, list[str]]] = {}
+        self._found_codes: dict[tuple[str, str], tuple[Codes, list[str]]] = {}
         self._found_spans: dict[str, Mapping[int, tuple[int, int]]] = {}
 
     def under(self, table: str, code: str, period: int | None = None) -> pd.DataFrame:
@@ -28,10 +31,10 @@ class RowsByRegion:
         """
         frame, is_whole = self._tables[table], self._tree.at(code) == 0
         if period is None:
-            return frame if is_whole else frame[self._tree.under(code, self._places(table))]
+            return frame if is_whole else frame[self._is_under(table, code, slice(None))]
         first, last = self._spans(table).get(period, (0, 0))
         here = frame.iloc[first:last]
-        return here if is_whole else here[self._tree.under(code, self._places(table)[first:last])]
+        return here if is_whole else here[self._is_under(table, code, slice(first, last))]
 
     def sums(
         self, table: str, code: str, period: int, by: Sequence[str], of: str, where: Mapping[str, str]
@@ -48,7 +51,7 @@ class RowsByRegion:
         if rows is None:
             rows = np.arange(first, last)
         if here:
-            rows = rows[self._tree.under(code, self._places(table)[rows])]
+            rows = rows[self._is_under(table, code, rows)]
         place = np.zeros(len(rows), dtype=np.int64)
         every = [self._codes(table, column) for column in by]
         for codes, labels in every:
@@ -65,12 +68,12 @@ class RowsByRegion:
             found[tuple(reversed(parts))] = total
         return found
 
-    def _codes(self, table: str, column: str) -> tuple[Places, list[str]]:
-        """A column of a table as places in a list of its values."""
+    def _codes(self, table: str, column: str) -> tuple[Codes, list[str]]:
+        """A column of a table as places in a list of its values, in numbers as small as they are held."""
         key = (table, column)
         if key not in self._found_codes:
             values = self._tables[table][column].astype("category").cat
-            self._found_codes[key] = (np.asarray(values.codes, dtype=np.int32), [str(v) for v in values.categories])
+            self._found_codes[key] = (np.asarray(values.codes), [str(v) for v in values.categories])
         return self._found_codes[key]
 
     def _spans(self, table: str) -> Mapping[int, tuple[int, int]]:
@@ -83,11 +86,11 @@ class RowsByRegion:
             }
         return self._found_spans[table]
 
-    def _places(self, table: str) -> Places:
-        """Where the region of each row of a table stands in the tree."""
+    def _is_under(self, table: str, code: str, rows: "slice | Places") -> Marks:
+        """Which of some rows of a table lie under the region: asked once of each region that the table names."""
+        codes, names = self._codes(table, "region_code")
         if table not in self._found_places:
             index = self._tree.index
-            codes = self._tables[table]["region_code"].astype("category").cat
-            places = np.array([index[code] for code in codes.categories], dtype=np.int32)
-            self._found_places[table] = places[codes.codes] if len(codes.codes) else np.zeros(0, dtype=np.int32)
-        return self._found_places[table]
+            self._found_places[table] = np.array([index[name] for name in names], dtype=np.int64)
+        marks = self._tree.under(code, self._found_places[table])
+        return marks[codes[rows]] if len(marks) else np.zeros(len(codes[rows]), dtype=np.bool_)

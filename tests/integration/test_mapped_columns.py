@@ -1,4 +1,4 @@
-"""The columns of a large release are mapped from a file of their own, and read as those that are held in memory."""
+"""What is large of a release is mapped from files of its own, and reads as what is held in memory."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from data_access.release import ReleaseStore, mapped
+from data_access.release.files import TABLES
 from data_access.settings import Settings
 
 
@@ -37,6 +39,27 @@ def test_mapped_columns_are_the_columns(trap_settings_once: Settings, monkeypatc
         assert not list(folder.glob(".quantities*"))
     finally:
         place.unlink(missing_ok=True)
+
+
+def test_mapped_tables_are_the_tables(trap_settings_once: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    release = ReleaseStore(trap_settings_once.releases).current()
+    folder = trap_settings_once.releases / release.id
+    monkeypatch.setattr(mapped, "LEAST_BYTES", 0)
+    with_gaps = 0
+    for name in TABLES:
+        path, digest = folder / f"{name}.parquet", release.meta.files[f"{name}.parquet"]
+        held = mapped.pq.read_table(path).to_pandas()
+        place = folder / f".{name}-{digest[:16]}.arrow"
+        try:
+            for _ in range(2):
+                pd.testing.assert_frame_equal(mapped.frame_of(path, digest), held)
+                assert place.is_file()
+            with_gaps += int(held.select_dtypes("float").isna().to_numpy().any())
+            place.write_bytes(place.read_bytes()[:-9])
+            pd.testing.assert_frame_equal(mapped.frame_of(path, digest), held)
+        finally:
+            place.unlink(missing_ok=True)
+    assert with_gaps > 1
 
 
 def full(*_told: Any) -> None:
