@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-import numpy as np
-from sqlalchemy import Connection, Date, Engine, Integer, Select, String, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Date, Engine, Select, String, and_, bindparam, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.database import database_errors, read_rows
@@ -15,20 +14,16 @@ from data_access.households.labels import Labels
 from data_access.households.masked_rows import codes_of, hold, role_labels
 from data_access.households.village import Row
 from data_access.privacy import scanned_text
-from data_access.quantities.survey import registered
 from data_access.release import Release
 from data_access.rules import FIRST_SECRETARY, HELPER_ROLE, LEADER_ROLES, TEAM_LEADER
-from data_access.schema import core, region_ancestor, responsibility
+from data_access.schema import region_ancestor, responsibility
 from data_access.scope import Scope
-from data_access.tree import TOWNSHIP_LEVEL, Region
+from data_access.tree import Region
 
 REGION_ROLES: Final = (
     *LEADER_ROLES.values(), FIRST_SECRETARY, TEAM_LEADER, "VILLAGE_SECRETARY", "TEAM_MEMBER", "GRID_KEEPER",
 )  # fmt: skip
 """Who answers for a region, the first to be asked first."""
-
-MOST_HOUSEHOLDS: Final = 40_000
-"""So many households are looked through for the heaviest loads: those of a county; of more, the likeliest villages."""
 
 _CODES: Final[Any] = bindparam("codes", expanding=True, type_=String)
 _IDS: Final[Any] = bindparam("ids", expanding=True, type_=String)
@@ -108,19 +103,6 @@ def led_path(release: Release, scope: Scope, code: str) -> list[Region]:
 
 
 @cache
-def _loads() -> Select[Any]:
-    f, h = responsibility.household_official, core.household
-    return (
-        select(f.c.official_id, func.count(func.distinct(f.c.household_id)).label("household_count"))
-        .select_from(f.join(h, h.c.household_id == f.c.household_id))
-        .where(h.c.region_code.in_(_CODES), registered(), f.c.official_role_code == HELPER_ROLE, in_office(f))
-        .group_by(f.c.official_id)
-        .order_by(func.count(func.distinct(f.c.household_id)).desc(), f.c.official_id)
-        .limit(bindparam("most", type_=Integer))
-    )
-
-
-@cache
 def _by_id() -> Select[Any]:
     o, g = responsibility.official, responsibility.organisation
     return (
@@ -131,27 +113,25 @@ def _by_id() -> Select[Any]:
 
 
 def heaviest_helpers(
-    engine: Engine, scope: Scope, release: Release, code: str, *, period: int, tokens: OfficialTokens, most: int = 20
+    engine: Engine, scope: Scope, release: Release, code: str, *, period: int, tokens: OfficialTokens
 ) -> tuple[Loaded, ...]:
-    """The `most` helpers with the most registered households in the region, the heaviest first, then by key.
+    """The helpers with the most registered households in the region, the heaviest first, then by key.
 
-    In a region with more than `MOST_HOUSEHOLDS` helped households only the villages of the townships whose heaviest
-    helper has most are looked through: a helper of several townships is then told with part of the load.
-    Empty where responsibility is not connected, and in other years than that of the data. Raises UnknownRegionError (no
-    such region, or outside `scope`), the DatabaseError family. Source: household_official, household, official,
-    organisation.
+    How many households is of the release, who it is is asked now. Empty where responsibility is not connected, and in
+    other years than that of the data. Raises UnknownRegionError (no such region, or outside `scope`), the DatabaseError
+    family. Source: the release's helper_loads; official, organisation.
     """
-    villages = _likeliest(release, code) if period == release.as_of.year else []
-    if not villages or not release.themes["responsibility"]:
+    release.region(code)
+    if period != release.as_of.year or not release.themes["responsibility"]:
         return ()
+    loads = release.helper_loads(code)
+    ids = [str(official) for official in loads["official_id"]]
     with database_errors(), engine.connect() as connection:
         group = release.group(code)
         hold(connection, scope, group.members if group else (code,))
-        codes = sorted(codes_of(connection, villages, release))
-        rows = read_rows(connection, _loads(), codes=codes, as_of=release.as_of, most=most)
-        people = officials_by_id(connection, [str(row["official_id"]) for row in rows], tokens)
-    loads = ((people.get(str(row["official_id"])), int(row["household_count"])) for row in rows)
-    return tuple(Loaded(person, count) for person, count in loads if person is not None)
+        people = officials_by_id(connection, ids, tokens)
+    counted = zip((people.get(official) for official in ids), loads["household_count"].tolist(), strict=True)
+    return tuple(Loaded(person, count) for person, count in counted if person is not None)
 
 
 def officials_by_id(connection: Connection, ids: Sequence[str], tokens: OfficialTokens) -> Mapping[str, DutyOfficial]:
@@ -161,20 +141,3 @@ def officials_by_id(connection: Connection, ids: Sequence[str], tokens: Official
     labels = role_labels(connection)
     found = read_rows(connection, _by_id(), ids=sorted(set(ids)))
     return {str(row["official_id"]): named({**row, "official_role_code": HELPER_ROLE}, labels, tokens) for row in found}
-
-
-def _likeliest(release: Release, code: str) -> list[str]:
-    """The villages under the region in which its heaviest helpers are looked for."""
-    at = np.array(release.tree.villages(code), dtype=np.int64)
-    counts = release.figures("helper_household_count", release.as_of.year)
-    most = release.figures("helper_most_household_count", release.as_of.year)
-    if counts is None or most is None or not len(at):
-        return []
-    households = np.nan_to_num(counts[at])
-    if households.sum() > MOST_HOUSEHOLDS:
-        above = release.tree.ancestor_at_most(TOWNSHIP_LEVEL)[at]
-        township = np.where(above >= 0, most[above], most[at])
-        order = np.lexsort((-most[at], above, -township))
-        at, up_to = at[order], np.cumsum(households[order])
-        at = at[: int(np.searchsorted(up_to, MOST_HOUSEHOLDS)) + 1]
-    return [release.tree.regions[i].code for i in at]

@@ -1,5 +1,7 @@
 """Who answers for regions, and how many households each helper has: what the duty view counts beside the visits."""
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 from sqlalchemy import and_, case, exists, func, select
@@ -10,14 +12,20 @@ from data_access.rules import FIRST_SECRETARY, LEADER_ROLES, LOAD_CLASSES, TEAM_
 from data_access.schema import responsibility
 from data_access.tree import VILLAGE_LEVEL
 
+HEAVIEST: Final = 20
+"""So many helpers of a region are told by name of their key."""
+
+LOADS: Final = ("region_code", "official_id", "household_count")
+
 _LED = {3: "county", 4: "township", VILLAGE_LEVEL: "village"}
 
 
-def count_loads(survey: Survey, pairs: pd.DataFrame) -> None:
+def count_loads(survey: Survey, pairs: pd.DataFrame) -> pd.DataFrame:
     """Helpers of each region, by the households that each has in it, and the most that one has.
 
     `pairs`: region_code, official_id, household_count. An official is counted once in each region where they help,
-    whatever its level, so none of these figures adds up.
+    whatever its level, so none of these figures adds up. Returns the `HEAVIEST` of each region, in the columns `LOADS`:
+    by region, the heaviest first, then by key.
     """
     tree, tray = survey.tray.tree, survey.tray
     today = pairs["region_code"].map(lambda code: tray.today_code(str(code)))
@@ -29,21 +37,32 @@ def count_loads(survey: Survey, pairs: pd.DataFrame) -> None:
             "load": known["household_count"].astype("int64"),
         }
     )
-    everywhere = carried
+    everywhere, heaviest = carried, []
     found = {name: np.zeros(len(tree)) for name in ("helper_official_count", "helper_most_household_count")}
     found |= {name: np.zeros(len(tree)) for name in LOAD_CLASSES}
     for depth in range(int(tree.depth.max()), -1, -1):
         at_depth = tree.depth[carried["region"]] == depth
         here = carried[at_depth].groupby(["region", "official"], as_index=False, sort=False)["load"].sum()
         _tell(found, here["region"].to_numpy(), here["load"].to_numpy())
+        heaviest.append(_heaviest(here))
         above = here.assign(region=tree.parent[here["region"]])
         carried = pd.concat([carried[~at_depth], above[above["region"] >= 0]])
     for group in tree.groups:
         inside = everywhere[tree.under(group.code, everywhere["region"].to_numpy())]
-        load = inside.groupby("official", sort=False)["load"].sum().to_numpy()
-        _tell(found, np.full(len(load), tree.at(group.code)), load)
+        here = inside.groupby("official", as_index=False, sort=False)["load"].sum().assign(region=tree.at(group.code))
+        _tell(found, here["region"].to_numpy(), here["load"].to_numpy())
+        heaviest.append(_heaviest(here))
     for name, figures in found.items():
         tray.put(name, survey.year, figures, "fixed")
+    told = pd.concat(heaviest, ignore_index=True)
+    told["region_code"] = np.array(tree.codes, dtype=object)[told["region"].to_numpy(dtype=np.int64)]
+    return told.rename(columns={"official": "official_id", "load": "household_count"})[list(LOADS)]
+
+
+def _heaviest(here: pd.DataFrame) -> pd.DataFrame:
+    """Of region, official, load: the first rows of each region."""
+    ordered = here.sort_values(["region", "load", "official"], ascending=[True, False, True])
+    return ordered.groupby("region", sort=False).head(HEAVIEST)
 
 
 def _tell(found: dict[str, Floats], regions: np.ndarray, loads: np.ndarray) -> None:

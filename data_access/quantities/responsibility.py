@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import numpy as np
+import pandas as pd
 from sqlalchemy import func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from data_access.quantities.duty_chain import count_chain, count_loads
+from data_access.quantities.duty_chain import LOADS, count_chain, count_loads
 from data_access.quantities.survey import (
     Survey,
     count_if,
@@ -20,16 +21,20 @@ from data_access.rules import HELPER_ROLE, MIDDLE_VISIT_DAYS, MONITORED_VISIT_DA
 from data_access.schema import core, monitoring, responsibility
 
 
-def count_responsibility(survey: Survey) -> None:
-    """Count helpers, visits and work teams where the theme is connected."""
+def count_responsibility(survey: Survey) -> pd.DataFrame:
+    """Count helpers, visits and work teams where the theme is connected.
+
+    Returns the heaviest loads of each region as `duty_chain.count_loads` does.
+    """
     if not survey.themes["responsibility"]:
-        return
-    _helpers(survey)
+        return pd.DataFrame(columns=list(LOADS))
+    loads = _helpers(survey)
     _visits(survey)
     count_chain(survey)
+    return loads
 
 
-def _helpers(survey: Survey) -> None:
+def _helpers(survey: Survey) -> pd.DataFrame:
     """Households with a helper in office, and helpers: once in each region where they help, whatever its level."""
     o, h = responsibility.household_official, core.household
     in_office = (o.c.official_role_code == HELPER_ROLE) & holds(o.c.valid_from, o.c.valid_to, survey.as_of)
@@ -49,7 +54,7 @@ def _helpers(survey: Survey) -> None:
         .where(registered(), in_office)
         .group_by(h.c.region_code, o.c.official_id)
     )
-    count_loads(survey, pairs)
+    return count_loads(survey, pairs)
 
 
 def _no_helper(survey: Survey) -> None:

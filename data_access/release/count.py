@@ -63,9 +63,12 @@ def _count_people(survey: Survey) -> None:
     count_livelihood(survey)  # needs the members able to work
 
 
-def _count_help(survey: Survey) -> None:
-    for count in (count_responsibility, count_monitoring, count_work):
-        count(survey)
+def _count_help(survey: Survey) -> dict[str, pd.DataFrame]:
+    loads = count_responsibility(survey)
+    count_monitoring(survey)
+    count_work(survey)
+    loads = loads.sort_values("region_code", kind="stable", ignore_index=True)
+    return {"helper_loads": loads.astype({"region_code": "category", "household_count": "int64"})}
 
 
 _PARTS: Final[tuple[Part, ...]] = (
@@ -129,7 +132,7 @@ def count_database(
     told("themes")
     found = count_side_by_side(survey, connections, _PARTS)
     industries, bands = cast(Industries, found[0]), cast(pd.DataFrame, found[1])
-    monitored = cast("dict[str, pd.DataFrame]", found[-1])
+    helped, monitored = (cast("dict[str, pd.DataFrame]", each) for each in found[-2:])
     quoted = count_figures(survey)
     published = _published_rows(connection, themes)
     tables = {
@@ -139,6 +142,7 @@ def count_database(
         "industry_kinds": _industry_kinds(connection, themes),
         "quoted": _name_quotes(quoted, published, tree),
         "income_bands": bands,
+        **helped,
         **monitored,
         **industries.tables,
     }

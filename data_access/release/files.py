@@ -36,7 +36,10 @@ GROUPS: Final = "groups.parquet"
 
 _WORDS: Final = ("name_zh", "name_en", "definition_zh")
 
-TABLES: Final = ("activities", "alerts", "code_names", "industry_kinds", "quoted", *INDUSTRY_TABLES, *MONITORING_TABLES)
+TABLES: Final = (
+    "activities", "alerts", "code_names", "helper_loads", "industry_kinds", "quoted", *INDUSTRY_TABLES,
+    *MONITORING_TABLES,
+)  # fmt: skip
 
 
 def write_tables(

@@ -318,6 +318,12 @@ class Release:
         frame = self._tables["burden_cells"]
         return frame[(frame["period"] == period) & (frame["region_code"] == code)]
 
+    def helper_loads(self, code: str) -> pd.DataFrame:
+        """The helpers with the most registered households of the region `code`, on the day of the data: region_code,
+        official_id, household_count; the heaviest first, then by key. Raises UnknownRegionError."""
+        self.tree.at(code)
+        return self._rows.of("helper_loads", code)
+
     def quoted(self, code: str) -> pd.DataFrame:
         """Figures quoted from documents for the region `code` itself, newest first; shown as quoted, never recomputed.
 

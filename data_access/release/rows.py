@@ -1,5 +1,6 @@
 """The tables of a release by region and period: which rows are under a region, and sums over them."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -35,6 +36,14 @@ class RowsByRegion:
         first, last = self._spans(table).get(period, (0, 0))
         here = frame.iloc[first:last]
         return here if is_whole else here[self._is_under(table, code, slice(first, last))]
+
+    def of(self, table: str, code: str) -> pd.DataFrame:
+        """The rows of the region `code` itself, of a table that is ordered by region."""
+        codes, names = self._codes(table, "region_code")
+        here = bisect_left(names, code)
+        if here == len(names) or names[here] != code:
+            return self._tables[table].iloc[:0]
+        return self._tables[table].iloc[np.searchsorted(codes, here) : np.searchsorted(codes, here, "right")]
 
     def sums(
         self, table: str, code: str, period: int, by: Sequence[str], of: str, where: Mapping[str, str]

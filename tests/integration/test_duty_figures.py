@@ -202,16 +202,13 @@ def test_households_are_not_listed_above_the_township_nor_outside_the_scope(
 
 
 def test_the_heaviest_helpers_are_those_of_the_question(
-    demo_release: Release, engine: Engine, ask: Ask, places: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    demo_release: Release, engine: Engine, ask: Ask, places: dict[str, str]
 ) -> None:
     for code in places.values():
         found = heaviest_helpers(engine, WALL, demo_release, code, period=YEAR, tokens=OFFICIALS)
         wanted = ask(f"{HELPED} ORDER BY n DESC, o LIMIT 20", code)
         assert [(OFFICIALS.official_id(one.official.token), one.household_count) for one in found] == wanted
     assert heaviest_helpers(engine, WALL, demo_release, places["county"], period=2018, tokens=OFFICIALS) == ()
-    monkeypatch.setattr("data_access.duty.officials.MOST_HOUSEHOLDS", 500)  # as in a province: the likeliest villages
-    found = heaviest_helpers(engine, WALL, demo_release, places["county"], period=YEAR, tokens=OFFICIALS, most=3)
-    assert [one.household_count for one in found] == [5, 5, 5]
 
 
 def test_who_answers_is_in_office_and_in_scope(demo_release: Release, engine: Engine, places: dict[str, str]) -> None:
