@@ -27,6 +27,7 @@
 
   /* The indicator that the map of a view shows when the address is silent. */
   const usual = (view, config) => config.indicatorOf[view] || config.indicator;
+  const isUsual = (state, config) => state.layers.join() === config.layersOf[state.view].join();
 
   /* What the URL says now, with the defaults of this release put in. */
   guatu.read = function (search, config) {
@@ -37,7 +38,7 @@
       region: REGION.test(said.get("region") || "") ? said.get("region") : config.region,
       indicator: has(config.indicators, said.get("indicator")) ? said.get("indicator") : usual(view, config),
       period: isPeriod(said.get("period"), config) ? Number(said.get("period")) : config.period,
-      layers: said.get("layers") ? Object.keys(config.layerNames).filter((name) => asked(said).includes(name)) : config.layers,
+      layers: said.get("layers") ? Object.keys(config.layerNames).filter((name) => asked(said).includes(name)) : config.layersOf[view],
       lang: LANGUAGES.includes(said.get("lang")) ? said.get("lang") : config.lang,
       household: HOUSEHOLD.test(said.get("household") || "") ? said.get("household") : null,
       kind: config.kinds.includes(said.get("kind")) ? said.get("kind") : EVERY_KIND,
@@ -77,7 +78,7 @@
     if (state.region !== config.region) said.set("region", state.region);
     if (state.indicator !== usual(state.view, config)) said.set("indicator", state.indicator);
     if (state.period !== config.period) said.set("period", String(state.period));
-    if (state.layers.join() !== config.layers.join()) said.set("layers", state.layers.join(",") || "none");
+    if (!isUsual(state, config)) said.set("layers", state.layers.join(",") || "none");
     if (state.lang !== config.lang) said.set("lang", state.lang);
     if (state.household) said.set("household", state.household);
     if (state.kind !== EVERY_KIND) said.set("kind", state.kind);
@@ -111,11 +112,18 @@
     });
   };
 
+  /* A state with changes: another view opens with what is usual there, but for layers that were chosen by hand. */
+  guatu.turned = function (now, changes, config) {
+    const state = { ...now, ...changes };
+    if ("view" in changes && !("indicator" in changes)) state.indicator = usual(state.view, config);
+    if ("view" in changes && !("layers" in changes) && isUsual(now, config)) state.layers = config.layersOf[state.view];
+    return state;
+  };
+
   /* Change part of the state. `by` says who: a hand, the remote, a scene, a new release. */
   guatu.navigate = function (changes, { replace = false, by = "hand" } = {}) {
-    const state = Object.assign({}, guatu.state(), changes);
+    const state = guatu.turned(guatu.state(), changes, guatu.config);
     if ("region" in changes && !("household" in changes)) state.household = null;
-    if ("view" in changes && !("indicator" in changes)) state.indicator = usual(changes.view, guatu.config);
     move(state, replace, by);
   };
 

@@ -167,7 +167,7 @@ def editor(services: Services, release: Release, lang: str) -> dict[str, Any]:
         "defaults": {
             "region": choices.region,
             "indicators": {view: choices.indicator_of(view) for view in VIEWS},
-            "layers": list(choices.layers),
+            "layers": {view: list(choices.layers_of(view)) for view in VIEWS},
             "kind": EVERY_KIND,
             **{name: choices.default(name) for name in ("view", "solar", "deck", "breaks", "depth", "spotlight")},
         },

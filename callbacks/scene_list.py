@@ -116,7 +116,7 @@ def search_of(scene: Scene, choices: Choices) -> str:
         region=scene.region or choices.region,
         indicator=scene.indicator or choices.indicator_of(scene.view),
         period=scene.period or choices.period,
-        layers=choices.layers if scene.layers is None else scene.layers,
+        layers=choices.layers_of(scene.view) if scene.layers is None else scene.layers,
         language=choices.language,
         theme=choices.theme,
         compare=scene.compare,

@@ -52,6 +52,7 @@ def choices_under(settings: Settings, release: Release) -> Choices:
     """What a view may say in this release, and under these settings by itself."""
     tabs = tabs_of(release)
     periods = periods_of(release, tabs)
+    offered = layers_of(release)
     return Choices(
         regions=release.known_codes,
         indicators=release.indicators.keys(),
@@ -59,12 +60,12 @@ def choices_under(settings: Settings, release: Release) -> Choices:
         region=release.root.code,
         indicator=tabs[0] if tabs else "",
         period=periods[-1],
-        layers=tuple(name for name in layers_of(release) if name == "solar"),
-        offered=layers_of(release),
+        offered=offered,
         language=settings.language,
         theme=settings.theme,
         kinds=kinds_of(release),
         indicators_of_views=_first_indicators(release),
+        layers_of_views={name: tuple(n for n in offered if n in view.layers) for name, view in VIEW_OF.items()},
     )
 
 

@@ -15,7 +15,7 @@ from callbacks.services import Services
 from callbacks.view import choices_of, tabs_by_view
 from data_access.errors import GuatuError
 from data_access.indicators import Indicator
-from data_access.messages import Tongue, messages, text
+from data_access.messages import Tongue, as_label, messages, text
 from data_access.release import Release
 from data_access.vocabulary import ERAS, era_of
 from layouts.figures.choropleth import choropleth
@@ -73,7 +73,7 @@ def _frame(services: Services, release: Release, tabs: tuple[str, ...], lang: st
 def _tab_name(indicator: Indicator, period: int, lang: str) -> str:
     """The short name of a tab where the catalogue of messages has one."""
     key = f"tab.{indicator.code}"
-    return text(key, lang) if key in messages() else indicator.name(period, lang)
+    return text(key, lang) if key in messages() else as_label(indicator.name(period, lang))
 
 
 def _look(layer: Layer) -> dict[str, str | None]:
@@ -122,7 +122,6 @@ def _config(services: Services, release: Release, choices: Choices, lang: str) -
         "briefed": release.earlier.briefed(),
         "sheets": [[sheet.first, sheet.last] for sheet in release.history.sheets],
         "opening": opening(services.settings, choices),
-        "layers": list(choices.layers),
         "layerNames": layer_names(release, lang),
         "layerLooks": {layer.name: _look(layer) for layer in map_layers(release, lang)},
         "statusNames": {code: release.code_name(STATUS, code, lang) for code in release.items(STATUS)},
@@ -131,6 +130,7 @@ def _config(services: Services, release: Release, choices: Choices, lang: str) -
         "defaults": {name: choices.default(name) for name in OPTIONS},
         "kinds": list(choices.kinds),
         "indicatorOf": {view: choices.indicator_of(view) for view in VIEWS},
+        "layersOf": {view: list(choices.layers_of(view)) for view in VIEWS},
         "scopes": scopes(),
         "tabs": {view: list(codes) for view, codes in by_view.items()},
         "indicators": {

@@ -75,6 +75,7 @@ class Choices:
     regions, indicators, periods, kinds   the values that stand for something in this release
     offered                               the point layers of the map, in the order of their buttons
     region, indicator, period             the defaults; `indicators_of_views` holds views that open on another indicator
+    layers_of_views                       the layers that views show by default; a view that is not named shows none
     """
 
     regions: Collection[str]
@@ -83,16 +84,20 @@ class Choices:
     region: str
     indicator: str
     period: int
-    layers: tuple[str, ...] = ("solar",)
     offered: tuple[str, ...] = ("solar", "tourism", "workshop")
     language: str = "zh"
     theme: str = "dark"
     kinds: Collection[str] = ()
     indicators_of_views: Mapping[str, str] = field(default_factory=dict)
+    layers_of_views: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def indicator_of(self, view: str) -> str:
         """The indicator that the map of a view shows when the URL is silent."""
         return self.indicators_of_views.get(view) or self.indicator
+
+    def layers_of(self, view: str) -> tuple[str, ...]:
+        """The point layers that the map of a view shows when the URL is silent."""
+        return self.layers_of_views.get(view, ())
 
     def default(self, option: str) -> str:
         """What the parameter `option` of `OPTIONS` says when the URL is silent."""
@@ -177,7 +182,8 @@ class ViewState:
 
         periods = {str(period) for period in choices.periods}
         region = one_of("region", choices.regions, choices.region)
-        layers = choices.layers
+        options = {name: one_of(name, values, choices.default(name)) for name, values in OPTIONS.items()}
+        layers = choices.layers_of(options["view"])
         if "layers" in said:
             asked = tuple(part for part in said["layers"].split(",") if part and part != "none")
             layers = tuple(name for name in choices.offered if name in asked)
@@ -187,7 +193,6 @@ class ViewState:
         if household is not None and ("region" in refused or not _HOUSEHOLD.fullmatch(household)):
             refused.append("household")
             household = None
-        options = {name: one_of(name, values, choices.default(name)) for name, values in OPTIONS.items()}
         return cls(
             region=region,
             indicator=one_of("indicator", choices.indicators, choices.indicator_of(options["view"])),
@@ -219,7 +224,7 @@ class ViewState:
             said["indicator"] = self.indicator
         if self.period != choices.period:
             said["period"] = str(self.period)
-        if self.layers != choices.layers:
+        if self.layers != choices.layers_of(self.view):
             said["layers"] = ",".join(self.layers) or "none"
         if self.language != choices.language:
             said["lang"] = self.language

@@ -16,6 +16,7 @@ class View:
                          and at the right under the panels that all views share (matrix and ranking)
     tabs                 indicators that have a tab where the release can give them
     first                what its map opens on: the first of these that is known, else its first tab
+    layers               point layers that stand on its map unless others are chosen
     follows              parts of the state that its panels depend on, besides region, period and words
     """
 
@@ -25,6 +26,7 @@ class View:
     below: tuple[str, ...] = ()
     tabs: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
 
     @property
@@ -51,6 +53,7 @@ OVERVIEW: Final = View(
         "POVERTY_INCIDENCE", "INDUSTRY_HOUSEHOLD_COVERAGE", "SOLAR_INCOME_PER_HOUSEHOLD", "HOUSE_VACANCY_RATE",
         "INCOME_PER_PERSON", "RISK_ELIMINATION_RATE", "VISIT_RATE",
     ),
+    layers=("solar",),
 )  # fmt: skip
 
 INDUSTRY: Final = View(
@@ -63,6 +66,7 @@ INDUSTRY: Final = View(
     ),
     # with solar nearly every village is reached
     first=("INDUSTRY_VILLAGE_COVERAGE_BESIDE_SOLAR", "INDUSTRY_VILLAGE_COVERAGE", "INDUSTRY_HOUSEHOLD_COVERAGE"),
+    layers=("solar",),
     follows=("kind", "solar", "meet", "flow"),
 )  # fmt: skip
 

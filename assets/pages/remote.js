@@ -133,7 +133,7 @@
   function go(changes) {
     if (!state) return;
     const own = Object.fromEntries(Object.entries(changes).filter(([name]) => SCREEN.includes(name)));
-    state = { ...state, ...changes };
+    state = guatu.turned(state, changes, config);
     draw();
     send(async () => { moved = (await remote.move(searchOf(state, own))).serial; });
   }
@@ -273,7 +273,7 @@
     else if (data.period) go({ period: Number(data.period) });
     else if (data.indicator) go({ indicator: data.indicator });
     else if (data.layer) go({ layers: Object.keys(config.layerNames).filter((name) => state.layers.includes(name) !== (name === data.layer)) });
-    else if (data.set === "view") go({ view: data.value, indicator: guatu.read("?view=" + data.value, config).indicator, spotlight: "none" });
+    else if (data.set === "view") go({ view: data.value, spotlight: "none" });
     else if (data.set === "blank") go({ blank: state.blank === "on" ? "off" : "on" });
     else if (data.set) go({ [data.set]: data.value });
     else if (data.scene) send(() => remote.command("scene", data.scene));

@@ -54,20 +54,21 @@
 
   function layers(row) {
     const usual = !Array.isArray(row.layers);
+    const usualLayers = data.defaults.layers[row.view || data.defaults.view];
     const box = (checked, text, then) => {
       const node = make("input", { type: "checkbox" });
       node.checked = checked;
       node.addEventListener("change", () => { then(node.checked); page.draw(); });
       return make("label", { class: "check" }, node, text);
     };
-    const now = usual ? data.defaults.layers : row.layers;
+    const now = usual ? usualLayers : row.layers;
     const nodes = data.layers.map(([name, text]) => {
       const label = box(now.includes(name), text, (checked) => set(row, "layers", codes(data.layers).filter((one) => (one === name ? checked : now.includes(one)))));
       label.querySelector("input").disabled = usual;
       return label;
     });
     return make("fieldset", { class: "wide" }, make("legend", { class: "muted" }, texts.layers),
-      field(row, "layers", make("div", { class: "layers" }, box(usual, texts.usual_layers, (checked) => set(row, "layers", checked ? null : data.defaults.layers.slice())), ...nodes)));
+      field(row, "layers", make("div", { class: "layers" }, box(usual, texts.usual_layers, (checked) => set(row, "layers", checked ? null : usualLayers.slice())), ...nodes)));
   }
 
   function paste(row) {
@@ -80,7 +81,7 @@
       const among = (name, list) => (list.includes(said.get(name)) ? said.get(name) : null);
       row.region = regions.has(said.get("region")) ? said.get("region") : data.defaults.region;
       const isIndustry = said.get("view") === "industry";
-      row.view = isIndustry ? "industry" : null;
+      row.view = among("view", codes(data.views));
       row.kind = isIndustry ? among("kind", codes(data.kinds)) : null;
       row.solar = isIndustry ? among("solar", codes(data.solars)) : null;
       row.deck = isIndustry ? among("deck", codes(data.decks)) : null;

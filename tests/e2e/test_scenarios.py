@@ -44,7 +44,7 @@ def test_the_story_is_the_first_thing_painted_and_painted_once(qilian: Server, o
     wall.shot("opening")
 
     wall.act(lambda: wall.page.locator('[data-set="view=overview"]').click())
-    usual = "() => guatu.navigate({ kind: 'ALL', layers: guatu.config.layers })"
+    usual = "() => guatu.navigate({ kind: 'ALL', layers: guatu.config.layersOf.overview })"
     wall.act(lambda: wall.page.evaluate(usual))
     assert said(wall.search) == {"view": "overview"}, "the plain view has an address of its own where another opens"
     wall.page.reload()

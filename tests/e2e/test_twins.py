@@ -57,10 +57,10 @@ def test_the_browser_reads_and_writes_the_address_as_python_does(wall: Screen) -
         region=config["region"],
         indicator=config["indicator"],
         period=config["period"],
-        layers=tuple(config["layers"]),
         offered=tuple(config["layerNames"]),
         kinds=config["kinds"],
         indicators_of_views=config["indicatorOf"],
+        layers_of_views={view: tuple(layers) for view, layers in config["layersOf"].items()},
         language=config["lang"],
         theme=config["defaults"]["theme"],
     )
@@ -70,6 +70,7 @@ def test_the_browser_reads_and_writes_the_address_as_python_does(wall: Screen) -
         state = ViewState.from_search(search, choices)
         assert told["search"] == state.to_search(choices), search
         assert bool(told["refused"]) == bool(state.refused), search
+        assert tuple(told["state"]["layers"]) == state.layers, search
         for name in (*ITSELF, *OPTIONS):
             assert told["state"][name] == getattr(state, name), (search, name)
         refusals += bool(state.refused)

@@ -12,6 +12,7 @@ CHOICES = Choices(
     region="990101000000",
     indicator="POVERTY_INCIDENCE",
     period=2019,
+    layers_of_views={"overview": ("solar",)},
 )
 
 states = st.builds(
@@ -47,6 +48,16 @@ def test_defaults_are_left_out() -> None:
     state = ViewState.from_search(None, CHOICES)
     assert state.to_search(CHOICES) == ""
     assert state.layers == ("solar",)
+
+
+def test_each_view_opens_with_its_own_layers_and_keeps_those_chosen_by_hand() -> None:
+    assert ViewState.from_search("?view=monitor", CHOICES).layers == ()
+    chosen = ViewState.from_search("?view=monitor&layers=solar", CHOICES)
+    assert chosen.layers == ("solar",)
+    assert "layers=solar" in chosen.to_search(CHOICES)
+    bare = ViewState.from_search("?layers=none", CHOICES)
+    assert bare.layers == ()
+    assert bare.to_search(CHOICES) == "?layers=none"
 
 
 def test_what_stands_for_nothing_falls_back_and_is_named() -> None:
