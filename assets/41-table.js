@@ -58,8 +58,6 @@
       table.tBodies[0].rows[first].querySelector("a").focus({ preventScroll: true });
     });
     list.replaceChildren(table, more);
-    const watch = new ResizeObserver(() => list.classList.toggle("is-long", list.scrollHeight > list.clientHeight + 4));
-    [table, list].forEach((node) => watch.observe(node));
     return table;
   }
 

@@ -56,7 +56,7 @@
     const facts = make("dl", { class: "answer-facts" }, ...found.facts.map(([label, said, unit, figure, key]) =>
       make("div", {}, make("dt", {}, label), make("dd", {}, make("strong", { "data-figure": "answer." + key, ...opens(figure) }, said), unit ? make("span", {}, unit) : null))));
     const notes = found.notes.map((note) => make("p", { class: "is-quiet" }, note));
-    const table = found.rows.length ? make("div", { class: "trace-rows answer-rows", tabindex: "0" }, tableOf(found)) : null;
+    const table = found.rows.length ? make("div", { class: "trace-rows answer-rows whole-rows", tabindex: "0" }, tableOf(found)) : null;
     return [head, make("div", { class: "answer-body" }, facts, table, ...notes)];
   }
 

@@ -68,6 +68,11 @@ def _flatten(table: dict[str, object], prefix: str = "") -> dict[str, dict[str, 
     return flat
 
 
+def as_label(said: str) -> str:
+    """`said` as it stands by itself on a label: its first letter large where its script has large ones."""
+    return said[:1].upper() + said[1:]
+
+
 def text(key: str, lang: str = "zh", **values: object) -> str:
     """The sentence named `key` in `lang`, with `values` put in; raises KeyError for an unknown key."""
     entry, era = messages()[key], era_in(lang)

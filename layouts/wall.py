@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from data_access.errors import GuatuError
 from data_access.messages import text
 from layouts import ids
+from layouts.aloud import aloud_band, aloud_button
 from layouts.attributes import attributes
 from layouts.deck import deck
 from layouts.layers import LAYERS_SHOWN, Layer
@@ -67,6 +68,7 @@ def page(wall: WallPage) -> Component:
                         [
                             html.Span(id=ids.WALL_NAME, className="wall-name", hidden=True),
                             html.P(id=ids.SENTENCE, className="sentence"),
+                            aloud_button(lang),
                             rotation_bar(lang),
                             html.P(text("wall.hint", lang), className="hint"),
                             commands_button(lang),
@@ -77,6 +79,7 @@ def page(wall: WallPage) -> Component:
                 ],
                 className="frame",
             ),
+            aloud_band(lang),
             html.Div(id=ids.CARD, className="card-slot"),
             html.Div(id=ids.NOTICE, className="notice", role="status", hidden=True, **attributes(data_hide="")),
         ],
@@ -342,7 +345,7 @@ def _ranking(lang: str) -> html.Section:
                 ],
                 className="panel-head",
             ),
-            html.Div(id=ids.MAP_TABLE, className="panel-body ranking", tabIndex="-1"),
+            html.Div(id=ids.MAP_TABLE, className="panel-body ranking whole-rows", tabIndex="-1"),
         ],
         className="panel panel-ranking slot-ranking",
         **attributes(aria_label=text("ranking.4", lang)),

@@ -50,7 +50,7 @@ def chain_panel(
     body: list[Component] = [html.Ol(steps, className="chain-links")]
     if rows:
         table = html.Table(html.Tbody(rows), **attributes(aria_label=text("duty.chain_below", lang)))
-        body.append(html.Div(table, className="duty-list", tabIndex="0"))
+        body.append(html.Div(table, className="duty-list whole-rows", tabIndex="0"))
     return panel(title, text("duty.chain_unit", lang), html.Div(body, className="duty chain"), name="chain", lang=lang)
 
 

@@ -91,4 +91,4 @@ def _people(heaviest: Sequence[Loaded], lang: str) -> Component:
         for one in heaviest
     ]
     table = html.Table(html.Tbody(rows), **attributes(aria_label=text("duty.heaviest", lang)))
-    return html.Div(table, className="duty-list", tabIndex="0")
+    return html.Div(table, className="duty-list whole-rows", tabIndex="0")

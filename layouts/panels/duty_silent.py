@@ -70,7 +70,7 @@ def _villages(page: LapsePage, offices: Mapping[str, Sequence[DutyOfficial]], la
     heads = [html.Th(text(f"duty.column.{name}", lang), scope="col", className=f"is-{name}") for name in columns]
     rows = [_village(row, page.lapse, offices.get(row.code, ()), lang) for row in page.rows]
     table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)])
-    return html.Div(table, className="duty-list silent-villages", tabIndex="0")
+    return html.Div(table, className="duty-list whole-rows silent-villages", tabIndex="0")
 
 
 def _village(row: LapsedVillage, lapse: str, officials: Sequence[DutyOfficial], lang: str) -> html.Tr:
@@ -117,7 +117,7 @@ def _households(found: LapsedHouseholds, figure: str, lapse: str, lang: str) -> 
     heads = [html.Th(text(f"duty.column.{name}", lang), scope="col", className=f"is-{name}") for name in names]
     rows = [_household(row, lapse, lang) for row in found.rows]
     table = html.Div(
-        html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)]), className="duty-list", tabIndex="0"
+        html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)]), className="duty-list whole-rows", tabIndex="0"
     )  # fmt: skip
     return html.Div([html.Div([html.H3(title), *pages], className="silent-head"), table], className="silent-households")
 

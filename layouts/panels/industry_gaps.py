@@ -103,7 +103,9 @@ def _table(page: GapPage, offices: Mapping[str, Sequence[Official]], solar: str,
     heads = [_sorter(name, page, lang) for name in COLUMNS]
     heads.append(html.Th(text("gaps.column.responsible", lang), scope="col", className="is-responsible"))
     rows = [_row(village, offices.get(village.code, ()), solar, lang) for village in page.rows]
-    return html.Div(html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)]), className="gaps-rows", tabIndex="0")
+    return html.Div(
+        html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)]), className="gaps-rows whole-rows", tabIndex="0"
+    )
 
 
 def _sorter(name: str, page: GapPage, lang: str) -> html.Th:
@@ -163,7 +165,9 @@ def _households(found: IndustryHouseholds, solar: str, lang: str) -> Component:
     rows = [_household(row, nameless) for row in found.rows]
     if not rows:
         return html.Div([head], className="gaps-households")
-    table = html.Div(html.Table([html.Thead(html.Tr(names)), html.Tbody(rows)]), className="gaps-rows", tabIndex="0")
+    table = html.Div(
+        html.Table([html.Thead(html.Tr(names)), html.Tbody(rows)]), className="gaps-rows whole-rows", tabIndex="0"
+    )
     return html.Div([head, table], className="gaps-households")
 
 

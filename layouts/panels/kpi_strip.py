@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from data_access.headlines import Headline
 from data_access.indicators import Indicator
-from data_access.messages import messages, text
+from data_access.messages import as_label, messages, text
 from layouts.attributes import attributes
 from layouts.figures.pictures import trend
 from layouts.numbers import decimal, money, whole
@@ -26,7 +26,8 @@ def kpi_strip(
     return [_card(headline, indicators.get(headline.indicator or ""), lang, theme) for headline in headlines]
 
 
-def _label(headline: Headline, indicator: Indicator | None, lang: str) -> str:
+def label_of(headline: Headline, indicator: Indicator | None, lang: str) -> str:
+    """What a headline is called."""
     key = f"kpi.{headline.key}"
     if key in messages():
         return text(key, lang)
@@ -36,16 +37,15 @@ def _label(headline: Headline, indicator: Indicator | None, lang: str) -> str:
 
 
 def _card(headline: Headline, indicator: Indicator | None, lang: str, theme: str) -> Component:
-    label = _label(headline, indicator, lang)
+    label = as_label(label_of(headline, indicator, lang))
     face = [html.P(label, className="kpi-label"), _figure(headline, lang), *_beside(headline, lang, theme)]
     return html.Div(html.Div(face, className="kpi-face"), className="kpi")
 
 
-def _figure(headline: Headline, lang: str) -> Component:
-    figure = headline.figure or headline.indicator
-    if not headline.connected or math.isnan(headline.value):
-        absent = text("wall.not_reported_year" if headline.connected else "wall.not_connected", lang)
-        return _opening(absent, figure, lang, className="kpi-figure is-absent")
+def figure_of(headline: Headline, lang: str) -> tuple[str, str]:
+    """The figure of a headline as it is written, and its unit; where there is none why, without a unit."""
+    if is_absent(headline):
+        return text("wall.not_reported_year" if headline.connected else "wall.not_connected", lang), ""
     number = decimal(headline.value, headline.decimals) if headline.decimals else whole(headline.value)
     unit = headline.unit
     if unit in _YUAN:
@@ -54,6 +54,28 @@ def _figure(headline: Headline, lang: str) -> Component:
         unit = text(unit, lang)
     if not math.isnan(headline.of):
         unit = text("kpi.of", lang, of=whole(headline.of), unit=unit)
+    return number, unit
+
+
+def is_absent(headline: Headline) -> bool:
+    """Whether a headline has no figure to show."""
+    return not headline.connected or math.isnan(headline.value)
+
+
+def note_of(headline: Headline, lang: str) -> str:
+    """What stands beside a headline in words: a comparison, else its share of the whole; "" where there is none."""
+    if is_absent(headline):
+        return ""
+    if headline.note:
+        return text(headline.note, lang, **dict(headline.note_values))
+    return "" if math.isnan(headline.of) or not headline.of else f"{100 * headline.value / headline.of:.1f}%"
+
+
+def _figure(headline: Headline, lang: str) -> Component:
+    figure = headline.figure or headline.indicator
+    number, unit = figure_of(headline, lang)
+    if is_absent(headline):
+        return _opening(number, figure, lang, className="kpi-figure is-absent")
     said: list[str | Component] = [
         html.Strong(number, **attributes(data_figure=f"kpi.{headline.key}")),
         html.Span(unit, className="kpi-unit"),
@@ -62,18 +84,17 @@ def _figure(headline: Headline, lang: str) -> Component:
 
 
 def _beside(headline: Headline, lang: str, theme: str) -> list[Component]:
-    if not headline.connected or math.isnan(headline.value):
+    if is_absent(headline):
         return []
     parts: list[Component] = []
     picture = trend(headline.trend, theme)
     if picture:
         parts.append(html.Img(src=picture, className="kpi-trend", alt=""))
+    note = note_of(headline, lang)
     if headline.note:
-        note = text(headline.note, lang, **dict(headline.note_values))
         parts.append(_opening(note, headline.note_figure, lang, className="kpi-note", title=note))
-    elif not math.isnan(headline.of) and headline.of:
-        share = f"{100 * headline.value / headline.of:.1f}%"
-        parts.append(_opening(share, headline.indicator, lang, className="kpi-note"))
+    elif note:
+        parts.append(_opening(note, headline.indicator, lang, className="kpi-note"))
     return parts
 
 

@@ -99,7 +99,9 @@ def _places(found: OpenCases, lang: str) -> Component:
         )
         for place in found.places
     ]
-    return html.Div(html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)]), className="gaps-rows", tabIndex="0")
+    return html.Div(
+        html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)]), className="gaps-rows whole-rows", tabIndex="0"
+    )
 
 
 def _households(found: OpenCases, listed: IndustryHouseholds | None, of: str, lang: str) -> list[Component]:
@@ -124,7 +126,7 @@ def _households(found: OpenCases, listed: IndustryHouseholds | None, of: str, la
     table = html.Table([html.Thead(html.Tr(heads)), html.Tbody([_household(row, lang) for row in listed.rows])])
     total = traced(text("cases.list.total", lang, count=whole(listed.total)), figure_of(of), lang)
     head = html.Div([html.H3(total), *_pager(listed, of, lang)], className="gaps-head")
-    return [chosen, head, html.Div(table, className="gaps-rows", tabIndex="0")]
+    return [chosen, head, html.Div(table, className="gaps-rows whole-rows", tabIndex="0")]
 
 
 def _household(row: IndustryHousehold, lang: str) -> html.Tr:

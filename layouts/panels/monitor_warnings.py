@@ -31,7 +31,8 @@ def warnings_panel(found: Warnings | None, as_of: date, period: int, lang: str, 
     figures = {"pending": (whole(found.pending), UNCHECKED), "overdue": (whole(found.overdue), LATE)}
     unit = html.Span(worded("warnings.unit", lang, figures))
     tables = [_departments(found.departments, as_of, lang), *([_places(found.places, lang)] if found.places else [])]
-    body = html.Div([_look(found.raised, as_of, lang), html.Div(tables, className="gaps-rows", tabIndex="0")],
+    rows = html.Div(tables, className="gaps-rows whole-rows", tabIndex="0")
+    body = html.Div([_look(found.raised, as_of, lang), rows],
                     className="warnings gaps")  # fmt: skip
     return panel(title, unit, body, name="warnings", lang=lang)
 

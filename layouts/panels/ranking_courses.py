@@ -59,7 +59,7 @@ def multiples_panel(
     if found is None or math.isnan(low):
         return panel(title, "", nothing(lang, connected=connected), name="multiples", lang=lang)
     cells = [_cell(found, row, figure, write, low, high, lang, theme) for row in found.rows[:MOST_CELLS]]
-    body: list[Component] = [html.Div(cells, className="multiples-grid")]
+    body: list[Component] = [html.Div(cells, className="multiples-grid whole-rows")]
     rest = len(found.rows) - len(cells)
     if rest:
         body.append(html.P(text("multiples.more", lang, count=rest), className="multiples-more"))
@@ -73,8 +73,9 @@ def _cell(
     value = row.steps[-1][0]
     said = write(value)
     shown: Component = html.Span(said, className="multiples-value")
-    if figure is not None and found.periods:
-        shown = traced(said, figure, lang, region=row.code, period=found.periods[-1], className="multiples-value")
+    if figure is not None and not math.isnan(value):
+        period = found.periods[-1] if found.periods else None
+        shown = traced(said, figure, lang, region=row.code, period=period, className="multiples-value")
     name = html.Button(row.name, type="button", className="multiples-name", **attributes(data_go=row.code))
     drawing = small_course([step for step, _ in row.steps], low, high, theme)
     picture = html.Img(src=drawing, alt="", className="multiples-line") if drawing else html.Span()

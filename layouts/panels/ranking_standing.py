@@ -10,6 +10,7 @@ from data_access.changes.baseline import Baseline, NoBaseline
 from data_access.indicators import Indicator
 from data_access.messages import text
 from data_access.rankings.announced import Announced
+from data_access.rankings.opened import announced_figure
 from data_access.rankings.places import Place, Standings
 from data_access.rankings.score_file import Score
 from data_access.rankings.scored import DECIMALS, Scored
@@ -40,11 +41,12 @@ def by_indicator(
     return _panel("indicator", title, found, cells, [*_choice("indicator", lang), _notes(notes)], lang)
 
 
-def by_score(found: Scored, score: Score, before: Baseline | NoBaseline, lang: str) -> html.Section:
-    """The places by a weighted score; the indicators that it is made of open."""
+def by_score(found: Scored, score: Score, figure: str, before: Baseline | NoBaseline, lang: str) -> html.Section:
+    """The places by a weighted score, which opens as `figure`; the indicators that it is made of open too."""
 
     def cells(place: Place) -> list[Component]:
-        return [html.Span(decimal(place.value, DECIMALS), className="standing-value")]
+        said = decimal(place.value, DECIMALS)
+        return [traced(said, figure, lang, region=place.code, className="standing-value")]
 
     parts: list[str | Component] = [text("standing.score_of", lang)]
     for part in found.parts:
@@ -60,12 +62,14 @@ def by_score(found: Scored, score: Score, before: Baseline | NoBaseline, lang: s
     return _panel("score", score.name(lang), found.standings, cells, head, lang)
 
 
-def as_announced(found: Announced | None, lang: str, *, connected: bool) -> html.Section:
-    """The places of an occasion as they were announced, with the problems named there and those mended."""
+def as_announced(found: Announced | None, where: str, lang: str, *, connected: bool) -> html.Section:
+    """The places of an occasion as announced below `where`, with the problems named and those mended; scores open."""
     choice = _choice("announced", lang)
     if found is None:
         body = html.Div([*choice, nothing(lang, connected=connected)], className="standing")
         return panel(text("standing.title", lang), "", body, name="standing", lang=lang)
+
+    figure = announced_figure(found, where)
 
     def cells(place: Place) -> list[Component]:
         named, mended = found.issues.get(place.code, (math.nan, math.nan))
@@ -73,7 +77,9 @@ def as_announced(found: Announced | None, lang: str, *, connected: bool) -> html
         hint = text("standing.issues_hint", lang)
         return [
             html.Span(issues, className="standing-issues", title=hint),
-            html.Span(decimal(place.value, 1), className="standing-value"),
+            html.Span("—", className="standing-value")
+            if math.isnan(place.value)
+            else traced(decimal(place.value, 1), figure, lang, region=place.code, className="standing-value"),
         ]
 
     events = html.Div(
@@ -106,7 +112,10 @@ def _panel(by: str, title: str, found: Standings, cells: Cells, head: Sequence[C
         body = [*head[:-1], nothing(lang, connected=True)]
     else:
         rows = [_row(place, cells, lang) for place in found.places[: found.ranked]]
-        body = [*head, html.Div(rows, className="standing-rows", role="table", **attributes(aria_label=title))]
+        body = [
+            *head,
+            html.Div(rows, className="standing-rows whole-rows", role="table", **attributes(aria_label=title)),
+        ]
         silent = _silent(found, lang)
         body += [html.P(silent, className="standing-silent")] if silent else []
     content = html.Div(body, className=f"standing is-{by}")

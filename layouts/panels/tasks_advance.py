@@ -30,7 +30,7 @@ def advance_panel(progress: TaskProgress, lang: str, *, connected: bool) -> html
         _row(progress.whole, text("tasks.whole", lang), lang, is_whole=True),
         html.Div(
             [_row(sums, sums.region.name(lang), lang) for sums in progress.rows],
-            className="advance-list tasks-scroll",
+            className="advance-list whole-rows",
             role="rowgroup",
             tabIndex="0",
             **attributes(aria_label=title),

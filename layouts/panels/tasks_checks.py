@@ -22,7 +22,7 @@ def checks_panel(checks: CrossChecks, lang: str, *, connected: bool) -> html.Sec
         return panel(title, "", nothing(lang, connected=connected), name="checks", lang=lang)
     rows = [_conflict(name, count, lang) for name, count in conflicts]
     rows += [_rule(issues, lang) for issues in checks.rules or ()]
-    listed = html.Ol(rows, className="checks-list tasks-scroll", tabIndex="0", **attributes(aria_label=title))
+    listed = html.Ol(rows, className="checks-list whole-rows", tabIndex="0", **attributes(aria_label=title))
     notes = [] if checks.rules is not None else [html.P(text("tasks.checks_above", lang), className="tasks-note")]
     unit = traced(text("tasks.checks_unit", lang, count=whole(checks.open_issues)), OPEN_ISSUES, lang)
     return panel(title, unit, html.Div([listed, *notes], className="checks"), name="checks", lang=lang)

@@ -26,7 +26,7 @@ def late_panel(late: LateTasks | None, lang: str, *, connected: bool) -> html.Se
     body = [
         html.Ol(
             [_row(task, lang) for task in late.rows],
-            className="late-list tasks-scroll",
+            className="late-list whole-rows",
             tabIndex="0",
             **attributes(aria_label=title),
         ),

@@ -32,7 +32,7 @@ def money_panel(
     most = max((funds.budget for funds in categories if funds.budget > 0), default=1.0)
     rows = [_row(funds, names[funds.category or ""], most, lang) for funds in categories]
     table = html.Div(
-        rows, className="money-list tasks-scroll", role="table", tabIndex="0", **attributes(aria_label=title)
+        rows, className="money-list whole-rows", role="table", tabIndex="0", **attributes(aria_label=title)
     )
     unit = traced(text("tasks.money_unit", lang, count=whole(every.count)), "project_count", lang)
     return panel(title, unit, html.Div([sums, table], className="money"), name="money", lang=lang)

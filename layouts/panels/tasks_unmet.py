@@ -59,7 +59,7 @@ def _villages(unmet: UnmetGuarantees, names: Mapping[str, str], lang: str) -> li
         return [html.P(text("tasks.unmet_none", lang), className="tasks-none")]
     rows = [_village(row, names[row.item], lang) for row in unmet.villages]
     listed = html.Ol(
-        rows, className="unmet-list tasks-scroll", tabIndex="0", **attributes(aria_label=text("tasks.unmet", lang))
+        rows, className="unmet-list whole-rows", tabIndex="0", **attributes(aria_label=text("tasks.unmet", lang))
     )
     notes = []
     if unmet.total > len(unmet.villages):
@@ -71,7 +71,7 @@ def _villages(unmet: UnmetGuarantees, names: Mapping[str, str], lang: str) -> li
 
 def _listed(rows: list[html.Li], lang: str) -> Component:
     named = attributes(aria_label=text("tasks.unmet", lang))
-    return html.Ol(rows, className="unmet-list tasks-scroll", tabIndex="0", **named)
+    return html.Ol(rows, className="unmet-list whole-rows", tabIndex="0", **named)
 
 
 def _village(row: UnmetVillage, name: str, lang: str) -> html.Li:
@@ -115,7 +115,7 @@ def _households(found: UnmetHouseholds, names: Mapping[str, str], lang: str) -> 
         for item, household in found.rows
     ]
     listed = html.Ol(
-        rows, className="unmet-list tasks-scroll", tabIndex="0", **attributes(aria_label=text("tasks.unmet", lang))
+        rows, className="unmet-list whole-rows", tabIndex="0", **attributes(aria_label=text("tasks.unmet", lang))
     )
     foot = html.Div(pager(ids.TASKS_UNMET_TURN, found.page, found.total, found.page_size, lang), className="tasks-foot")
     return [listed, foot]

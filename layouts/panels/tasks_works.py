@@ -35,7 +35,7 @@ def works_panel(works: WorksMap | None, lang: str, *, connected: bool) -> html.S
         _months(span, works.day, lang),
         html.Div(
             [_row(work, span, works.day, lang) for work in works.rows],
-            className="works-list tasks-scroll",
+            className="works-list whole-rows",
             role="list",
             tabIndex="0",
             **attributes(aria_label=title),

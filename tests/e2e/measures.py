@@ -86,6 +86,24 @@ PARTS = """() => {
 Box = tuple[float, float, float, float]
 
 
+# Rows of the panels of which one end can be pointed at and the other not: cut by the edge of their list.
+CUT_ROWS = """() => [...document.querySelectorAll('.side tbody tr, .side li, .side [role="row"]')].filter(row => {
+  const box = row.getBoundingClientRect();
+  if (!box.height || !row.checkVisibility({ visibilityProperty: true })) return false;
+  const seen = y => {
+    const there = document.elementFromPoint(box.left + 4, y);
+    return Boolean(there && row.contains(there));
+  };
+  return seen(box.top + 3) !== seen(box.bottom - 3);
+}).map(row => row.textContent.trim().slice(0, 40))"""
+
+
+def cut_rows(wall: Screen) -> list[str]:
+    """The rows of the panels' lists that stand on the screen in part only."""
+    found: list[str] = wall.page.evaluate(CUT_ROWS)
+    return found
+
+
 def words_on(wall: Screen) -> list[dict[str, Any]]:
     """Every visible piece of text with where it stands."""
     return list(wall.page.evaluate(WORDS))

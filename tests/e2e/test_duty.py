@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.e2e.measures import collisions, faults, no_scrollbars
+from tests.e2e.measures import collisions, cut_rows, faults, no_scrollbars
 from tests.e2e.screen import Screen
 
 SIZES = ((1366, 768), (3840, 1080), (1080, 1920))
@@ -20,7 +20,7 @@ def test_every_panel_is_filled_and_fits(unopened: Screen) -> None:
         wall.go("?view=duty" + ("&lang=en" if size == SIZES[1] else ""))
         wall.shot(f"{size[0]}x{size[1]}", SHOTS)
         no_scrollbars(wall)
-        assert (size, faults(wall), collisions(wall)) == (size, {}, [])
+        assert (size, faults(wall), collisions(wall), cut_rows(wall)) == (size, {}, [], [])
         for name in ("chain", "visits", "teams", "silent"):
             expect(wall.page.locator(f".slot-{name} .panel")).to_be_visible()
     wall.quiet()

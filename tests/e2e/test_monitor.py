@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWall
 from tests.e2e.facts import COUNTY, Facts
-from tests.e2e.measures import collisions, faults, no_scrollbars
+from tests.e2e.measures import collisions, cut_rows, faults, no_scrollbars
 from tests.e2e.screen import Screen
 from tests.e2e.serving import Server
 
@@ -24,7 +24,7 @@ def test_it_fits_three_screens(demo_server: Server, open_wall: OpenWall) -> None
         wall.go("?view=monitor")
         wall.shot(f"{width}x{height}", SHOTS)
         no_scrollbars(wall)
-        assert (width, faults(wall), collisions(wall)) == (width, {}, [])
+        assert (width, faults(wall), collisions(wall), cut_rows(wall)) == (width, {}, [], [])
         for panel in ALWAYS:
             expect(wall.page.locator(f".slot-{panel} .panel")).to_be_visible()
         assert wall.page.locator(".of-overview:visible, .of-industry:visible").count() == 0

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWall
-from tests.e2e.measures import collisions, faults, no_scrollbars
+from tests.e2e.measures import collisions, cut_rows, faults, no_scrollbars
 from tests.e2e.screen import Screen
 from tests.e2e.serving import Server
 
@@ -36,7 +36,7 @@ def test_it_fits_every_screen(demo_server: Server, open_wall: OpenWall, size: tu
         assert wall.page.locator(f".slot-{name} .not-connected").count() == 0, name
     wall.shot("x".join(map(str, size)), "tasks")
     no_scrollbars(wall)
-    assert (faults(wall), collisions(wall)) == ({}, [])
+    assert (faults(wall), collisions(wall), cut_rows(wall)) == ({}, [], [])
     assert [said for said, _ in wall.legend()][:3] == ["按期 < 5", "有风险 5–15", "超期 ≥ 15"]
 
 
