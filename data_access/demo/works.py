@@ -138,21 +138,26 @@ def _owners(draft: Draft, projects: pd.DataFrame) -> dict[str, Words]:
 
 def build_ranking(draft: Draft, events: dict[str, list[str]]) -> Frames:
     """Rankings of all townships on the days given for each event (RANKING_EVENT); good ones tend to stay good."""
-    scenario, towns = draft.scenario, draft.land.townships
-    rng = stream(scenario.seed, "ranking")
-    good = rng.normal(0, 1, len(towns))
+    return {"ranking": ranking_rows(draft.scenario.seed, draft.land.townships["region_code"], events)}
+
+
+def ranking_rows(seed: int, regions: "pd.Series[str]", events: dict[str, list[str]]) -> pd.DataFrame:
+    """Rows of the table ranking: the regions of these codes among themselves, on the days given for each event."""
+    rng = stream(seed, "ranking")
+    many = len(regions)
+    good = rng.normal(0, 1, many)
     frames = []
     for event, days in events.items():
         for day in days:
-            score = np.round(np.clip(86 + 4.2 * good + rng.normal(0, 3, len(towns)), 60, 99.5), 1)
-            frame = pd.DataFrame({"ranking_event_code": event, "held_on": np.datetime64(day, "D")}, index=towns.index)
-            frame["region_code"], frame["score"] = towns["region_code"], score
+            score = np.round(np.clip(86 + 4.2 * good + rng.normal(0, 3, many), 60, 99.5), 1)
+            frame = pd.DataFrame({"ranking_event_code": event, "held_on": np.datetime64(day, "D")}, index=regions.index)
+            frame["region_code"], frame["score"] = regions, score
             frame["place_no"] = pd.Series(score).rank(ascending=False, method="min").astype(int).to_numpy()
-            frame["issue_count"] = rng.integers(2, 16, len(towns))
+            frame["issue_count"] = rng.integers(2, 16, many)
             frame["fixed_issue_count"] = np.minimum(
-                np.round(frame["issue_count"] * rng.uniform(0.6, 1.05, len(towns))), frame["issue_count"]
+                np.round(frame["issue_count"] * rng.uniform(0.6, 1.05, many)), frame["issue_count"]
             ).astype(int)
             frames.append(frame.assign(source_id="COMMAND"))
     rows = pd.concat(frames, ignore_index=True)
     best: Words = maybe(np.full(len(rows), "典型发言", dtype=object), (rows["place_no"] == 1).to_numpy())
-    return {"ranking": rows.assign(note_zh=best)}
+    return rows.assign(note_zh=best)

@@ -15,11 +15,12 @@ from sqlalchemy.engine import make_url
 from data_access.database import open_database
 from data_access.demo.draft import Frames
 from data_access.demo.land import Land, region_rows
-from data_access.demo.scale.county import county_frames, county_scenarios
+from data_access.demo.scale.county import RANKED, county_frames, county_scenarios
 from data_access.demo.scale.keys import COMMON, summed_loads, with_own_keys
 from data_access.demo.scale.sink import Sink, filled
 from data_access.demo.scale.sizes import Scale
 from data_access.demo.scenario import Scenario
+from data_access.demo.works import ranking_rows
 from data_access.demo.write import without_waiting
 from data_access.errors import DatabaseError
 from data_access.progress import Progress, silent
@@ -61,9 +62,19 @@ def _write(rows: Sink, scale: Scale, regions: pd.DataFrame, progress: Progress) 
         loads.append(frames["data_load"])
         most = max(most, sum(len(frame) for frame in frames.values()))
         rows.add(with_own_keys(frames, scenario.root))
-    rows.add(common | {"data_load": summed_loads(loads)})
+    rows.add(common | {"data_load": summed_loads(loads), "ranking": _ranked(regions, scale)})
     progress("county", total, total)
     return most
+
+
+def _ranked(regions: pd.DataFrame, scale: Scale) -> pd.DataFrame:
+    """The rankings of the regions under each one above the counties; the counties rank their townships themselves."""
+    below = regions[regions["region_level_code"].isin(["2", "3"]) & regions["parent_code"].isin(regions["region_code"])]
+    each = [
+        ranking_rows(scale.seed + number, group["region_code"], RANKED)
+        for number, (_code, group) in enumerate(below.groupby("parent_code"), 1)
+    ]
+    return pd.concat(each, ignore_index=True)
 
 
 def _above(regions: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

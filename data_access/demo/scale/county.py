@@ -9,12 +9,13 @@ import pandas as pd
 
 from data_access.demo.apportion import Floats, shares, stream
 from data_access.demo.bashang import BASHANG
-from data_access.demo.draft import Frames
+from data_access.demo.draft import Draft, Frames
 from data_access.demo.frames import demo_frames
 from data_access.demo.land import Land, lay_land
 from data_access.demo.scale.sizes import Scale
 from data_access.demo.scenario import Population, Scenario, Ventures, Workshops
 from data_access.demo.weigong import WEIGONG
+from data_access.demo.works import build_projects, build_ranking, build_tasks
 
 TRIES: Final = 6
 """Seeds that are tried before a county is given up: some leave a person or two that no household holds."""
@@ -23,6 +24,16 @@ _MODEL: Final = Ventures()
 _MODEL_VILLAGES: Final = 366
 _IN_WORK: Final = 0.78
 """Of the model's share in work: who is still poor has no job, and some counties have more of them."""
+
+_PROJECTS: Final = 0.78
+_PROJECT_YUAN: Final = 1_200_000
+"""Projects of two years a village, and what one costs, as in the model."""
+
+RANKED: Final = {
+    "MONTH_DISPATCH": [f"2019-{month:02d}-26" for month in range(1, 10)],
+    "QUARTER_RANK": ["2019-03-29", "2019-06-28", "2019-09-27"],
+}
+"""The days of the rankings, by event."""
 
 _FAMILIES: Final = {1: 0.22, 2: 0.34, 3: 0.2, 4: 0.14, 5: 0.07, 6: 0.03}
 """Households by members where they are not mostly old couples: enough of one that any number of poor can be made up."""
@@ -62,7 +73,7 @@ def county_frames(scenario: Scenario, regions: pd.DataFrame) -> Frames:
             land = lay_land(tried, regions)
             rng = stream(tried.seed, "ventures")
             tried = replace(tried, ventures=_ventures(rng, tried, land), workshops=_workshops(tried, land))
-            return demo_frames(tried, land=land)
+            return demo_frames(tried, _works, land=land)
         except ValueError:
             if again == TRIES - 1:
                 raise
@@ -137,6 +148,16 @@ def _ventures(rng: np.random.Generator, scenario: Scenario, land: Land) -> Ventu
         cases=round(_MODEL.cases * part * rng.uniform(0.6, 1.4)),
         alerts=round(_MODEL.alerts * part * rng.uniform(0.6, 1.4)),
     )
+
+
+def _works(draft: Draft) -> list[Frames]:
+    """Projects, tasks and rankings: as many in proportion to the villages as in the model, some counties with more."""
+    villages = len(draft.land.villages)
+    some = stream(draft.scenario.seed, "works").uniform(0.7, 1.3, 2)
+    count = max(1, round(_PROJECTS * villages * some[0]))
+    projects = build_projects(draft, count, round(_PROJECT_YUAN * count * some[1]))
+    tasks = build_tasks(draft, projects["project"], max(1, villages), undated=villages // 50)
+    return [projects, tasks, build_ranking(draft, RANKED)]
 
 
 def _workshops(scenario: Scenario, land: Land) -> Workshops:
