@@ -1,5 +1,6 @@
 """The command line as a user meets it: exit codes, one clear line, nothing of a traceback."""
 
+import io
 import json
 import os
 import signal
@@ -11,10 +12,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from app import main
 from data_access.accounts import open_accounts
 from tests.signing_in import session_of
 
@@ -44,11 +47,24 @@ def villages(tmp_path: Path) -> Path:
     return path
 
 
-def guatu(environment: Mapping[str, str], *line: object) -> subprocess.CompletedProcess[str]:
+def process(environment: Mapping[str, str], *line: object) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, as a user starts it."""
     command = [sys.executable, str(ROOT / "app.py"), *map(str, line)]
     return subprocess.run(
         command, env=dict(environment), capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
     )
+
+
+def guatu(environment: Mapping[str, str], *line: object) -> subprocess.CompletedProcess[str]:
+    """The same command without the seconds that a process takes to start."""
+    said, errors = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patched, redirect_stdout(said), redirect_stderr(errors):
+        for name in os.environ.keys() - environment.keys():
+            patched.delenv(name)
+        for name, value in environment.items():
+            patched.setenv(name, value)
+        code = main([str(part) for part in line])
+    return subprocess.CompletedProcess(line, code, said.getvalue(), errors.getvalue())
 
 
 def refused(done: subprocess.CompletedProcess[str], code: int, said: str) -> None:
@@ -60,10 +76,10 @@ def refused(done: subprocess.CompletedProcess[str], code: int, said: str) -> Non
 
 
 def test_help_in_both_languages(environment: Environment) -> None:
-    english = guatu(environment, "--help")
+    english = process(environment, "--help")
     assert english.returncode == 0
     assert "GUATU_DATABASE_URL" in english.stdout
-    chinese = guatu(environment | {"LANG": "zh_CN.UTF-8"}, "check", "--help")
+    chinese = process(environment | {"LANG": "zh_CN.UTF-8"}, "check", "--help")
     assert "契约" in chinese.stdout
 
 
@@ -72,7 +88,7 @@ def test_usage_is_refused(environment: Environment) -> None:
 
 
 def test_a_missing_database(environment: Environment, villages: Path) -> None:
-    refused(guatu(environment, "check"), 3, "wall.sqlite")
+    refused(process(environment, "check"), 3, "wall.sqlite")
     refused(guatu(environment, "boundaries", "import", villages), 3, "wall.sqlite")
     refused(guatu(environment, "refresh"), 3, "wall.sqlite")
     refused(guatu(environment | {"LANG": "zh_CN.UTF-8"}, "check"), 3, "不存在")
@@ -149,12 +165,12 @@ def wall(environment: Environment, request: pytest.FixtureRequest) -> Iterator[t
     assert guatu(environment, "user", "add", "wang", "--role", "administrator").returncode == 0
     port = free_port()
     command = [sys.executable, str(ROOT / "app.py"), "serve", "--port", str(port)]
-    process = subprocess.Popen(
+    serving = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     )
-    yield process, port
-    process.kill()
-    process.communicate()
+    yield serving, port
+    serving.kill()
+    serving.communicate()
 
 
 def ask(port: int, path: str, wanted: int, seconds: float = 30) -> str:
@@ -180,13 +196,13 @@ def ask(port: int, path: str, wanted: int, seconds: float = 30) -> str:
 def test_serve_without_data_says_why_and_ends_cleanly(
     wall: tuple[subprocess.Popen[str], int], environment: Environment, ending: signal.Signals
 ) -> None:
-    process, port = wall
+    serving, port = wall
     assert ask(port, "/healthz", 200)
     assert json.loads(ask(port, "/readyz", 503))
-    refused(guatu(environment, "serve", "--port", port), 2, str(port))
-    process.send_signal(ending)
-    said, errors = process.communicate(timeout=20)
-    assert process.returncode == 0
+    refused(process(environment, "serve", "--port", port), 2, str(port))
+    serving.send_signal(ending)
+    said, errors = serving.communicate(timeout=20)
+    assert serving.returncode == 0
     assert f"http://127.0.0.1:{port}" in said
     assert "Traceback" not in errors
     assert "guatu check" in errors
