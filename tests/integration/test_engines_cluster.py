@@ -97,7 +97,7 @@ def _ask_everything(settings: Settings) -> None:
     for words in ("李", "0001", "zhang"):
         found_households(engine, OFFICER, index, words, tokens)
     code = max((each.code for each in release.villages(release.root.code)), key=lambda each: _size(release, str(each)))
-    for figure in [name for name in _figures(release) if counted_by(release, name, code, as_of.year)]:
+    for figure in _one_of_each(release, code):
         households_counted(engine, WALL, release, figure, code, as_of.year, tokens=tokens)
     for kind in (None, *map(str, release.industry_kinds["kind"])):
         for takes_part in (False, True):
@@ -147,6 +147,13 @@ def _click_everything(settings: Settings, release: Release, village: str) -> Non
 
 def _size(release: Release, code: str) -> float:
     return release.quantity("registered_household_count", code, release.as_of.year)
+
+
+def _one_of_each(release: Release, code: str) -> list[str]:
+    """Figures behind which households stand: of those that differ by an item alone the same is asked, so one."""
+    counted = {name: counted_by(release, name, code, release.as_of.year) for name in _figures(release)}
+    of_each = {(by.partition(".")[0], by.partition("@")[2]): name for name, by in counted.items() if by is not None}
+    return list(of_each.values())
 
 
 def _figures(release: Release) -> list[str]:
