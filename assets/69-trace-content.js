@@ -46,7 +46,7 @@
     const count = found.villages.codes.length;
     const bar = make("div", { class: "trace-bar" },
       make("h3", {}, words.villages.replace("{count}", count.toLocaleString("en-US"))),
-      make("a", { class: "trace-excel", href: excel, download: "", title: words.excel_hint }, words.excel));
+      found.isBook ? make("a", { class: "trace-excel", href: excel, download: "", title: words.excel_hint }, words.excel) : null);
     const box = make("div", { class: "trace-rows", tabindex: "0" }, table(found, link));
     const more = count > MOST ? make("p", { class: "is-quiet" }, words.more.replace("{count}", MOST)) : null;
     const households = found.lists ? make("div", { class: "trace-households", "aria-live": "polite" }) : null;

@@ -8,6 +8,7 @@ from callbacks.ranking_asked import announcement, score_of
 from callbacks.services import Services
 from callbacks.view import view_of
 from data_access.changes.baseline import Baseline, baseline_of
+from data_access.rankings.opened import score_figure
 from data_access.rankings.scored import scored
 from data_access.rankings.standings import standings
 from data_access.release import Release
@@ -23,12 +24,13 @@ def register(app: Dash, services: Services) -> None:
         lang, place = view.language, (view.region, view.period)
         if view.rank == "announced":
             connected = bool(release.themes.get("ranking"))
-            return as_announced(announcement(services, release, view, event), lang, connected=connected)
+            return as_announced(announcement(services, release, view, event), view.region, lang, connected=connected)
         before = baseline_of(release, view.since, view.period)
         earlier = before if isinstance(before, Baseline) else None
         if view.rank == "score":
             score = score_of(services)
-            return by_score(scored(release, score, *place, earlier, lang), score, before, lang)
+            figure = score_figure(score, view.region)
+            return by_score(scored(release, score, *place, earlier, lang), score, figure, before, lang)
         found = standings(release, view.indicator, *place, earlier, lang)
         return by_indicator(found, release.indicator(view.indicator), before, view.period, lang)
 

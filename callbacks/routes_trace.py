@@ -8,6 +8,7 @@ from urllib.parse import quote
 from flask import Flask, Response, jsonify, request
 
 from callbacks.outlines_of_time import seen
+from callbacks.place_traces import place_told
 from callbacks.records import note
 from callbacks.routes_api import LONGEST, known_period, known_region, parameters
 from callbacks.routes_errors import ParameterError
@@ -23,6 +24,7 @@ from data_access.industry.gaps import villages_without
 from data_access.industry.trace import trace
 from data_access.industry.villages import is_figure, villages_behind
 from data_access.messages import Tongue
+from data_access.rankings.opened import place_figure
 from data_access.release import Release
 from data_access.spreadsheet import MIME, Sheet, workbook
 from data_access.tokens import household_tokens
@@ -35,11 +37,16 @@ MOST_HOUSEHOLDS: Final = 1000
 
 
 def register(server: Flask, services: Services) -> None:
-    """Serve `/wall/trace/...` (frozen: aggregates only), `/wall/trace-households` (live), `/wall/*.xlsx`."""
+    """Serve `/wall/trace/...` (frozen aggregates; places live), `/wall/trace-households` (live), `/wall/*.xlsx`."""
 
     @server.get("/wall/trace/<release_id>/<figure>/<region>/<int:period>/<lang>")
     def wall_trace(release_id: str, figure: str, region: str, period: int, lang: str) -> Response:
         release = services.releases.current()
+        if (place := place_figure(figure)) is not None:
+            spoken = _tongue(lang, period, request.args.get("era", AUTO))
+            response = jsonify(place_told(services, release, place, region, period, spoken) or {"unknown": True})
+            response.headers["Cache-Control"] = "no-store"
+            return response
         if region not in release.known_codes or period not in release.periods or not is_figure(release, figure):
             return jsonify(unknown=True)
         stand = seen(services, release, region, period)

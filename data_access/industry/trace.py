@@ -65,7 +65,8 @@ class Trace:
     days         table -> the day that its own loads reach, of those that name one
     sources      all that the release was read from, with their own days (name, day or None)
     published    what documents give for the same region, newest first
-    rows         what stands behind it: "villages", their "changes", or "bands" of income
+    rows         what stands behind it: "villages", their "changes", "bands" of income; of a place what its score is
+                 made of ("scored") or the days on which it was "announced"
     """
 
     figure: str

@@ -18,6 +18,8 @@ NONE: Final = "none"
 VILLAGES: Final = "villages"
 BANDS: Final = "bands"
 CHANGES: Final = "changes"
+SCORED: Final = "scored"
+ANNOUNCED: Final = "announced"
 """What the rows behind a figure are: villages, bands of income, or the change of villages from period to period."""
 
 COLUMNS: Final = ("code", "name", "township", "numerator", "denominator", "value", "state")
@@ -85,5 +87,10 @@ def _figures(release: Release, figure: str, code: str, period: int) -> dict[str,
 
 def headings(lang: str = "zh", rows: str = VILLAGES) -> tuple[str, ...]:
     """What the columns of `villages_behind` are called; `rows` as `Trace.rows`."""
-    said = {BANDS: {"name": "band"}, CHANGES: {"numerator": "now", "denominator": "before", "value": "change"}}
+    said = {
+        BANDS: {"name": "band"},
+        CHANGES: {"numerator": "now", "denominator": "before", "value": "change"},
+        SCORED: {"name": "indicator", "numerator": "weight", "denominator": "points", "value": "brought"},
+        ANNOUNCED: {"name": "day", "numerator": "place", "denominator": "ranked", "value": "score"},
+    }
     return tuple(text(f"trace.column.{said.get(rows, {}).get(column, column)}", lang) for column in COLUMNS)

@@ -24,7 +24,7 @@ MOST_DAYS: Final = 12
 _R: Final = work.ranking
 _ROWS: Final = select(
     _R.c.ranking_event_code, _R.c.held_on, _R.c.region_code, _R.c.score, _R.c.place_no, _R.c.issue_count,
-    _R.c.fixed_issue_count,
+    _R.c.fixed_issue_count, _R.c.source_id,
 ).where(
     _R.c.region_code.in_(bindparam("codes", expanding=True, type_=String)),
     _R.c.held_on >= bindparam("first", type_=Date),
@@ -40,6 +40,7 @@ class Announced:
     held_on   the day; `before_on` the day before it of the same occasion, None = none
     standings   places as announced, movement against `before_on`; without a place those below who have none
     issues    region -> problems named and problems mended; NaN not told
+    sources   region -> the source that its row is from; None = not told
     doubtful  names of regions whose place does not follow from the scores told beside it
     days      the newest days of the occasion, oldest first; `courses` region -> its place on each of them
     """
@@ -53,6 +54,7 @@ class Announced:
     doubtful: tuple[str, ...]
     days: tuple[date, ...] = ()
     courses: Mapping[str, tuple[tuple[float, int | None], ...]] = field(default_factory=dict)
+    sources: Mapping[str, str | None] = field(default_factory=dict)
 
 
 def announced(
@@ -92,6 +94,7 @@ def announced(
         doubtful=_doubtful(found),
         days=tuple(day.date() for day in days),
         courses=_courses(regions, mine, days),
+        sources={str(c): None if pd.isna(row.source_id) else str(row.source_id) for c, row in _by_code(now).items()},
     )
 
 

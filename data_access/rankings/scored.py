@@ -8,7 +8,7 @@ no score, and no place.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -48,10 +48,21 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """What one indicator brings to one region: its value, the points 0-100 for it, and its share in percent."""
+
+    code: str
+    value: float
+    points: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Made:
     values: list[float]
     states: list[str]
     levers: list[tuple[Lever, ...]]
+    points: list[tuple[Points, ...]]
     counted: tuple[str, ...]
 
 
@@ -83,6 +94,13 @@ def scored(release: Release, score: Score, code: str, period: int, before: Basel
     return Scored(found, parts, comparable)
 
 
+def points_of(release: Release, score: Score, code: str, period: int) -> Mapping[str, tuple[Points, ...]]:
+    """What each region of the field of `code` has for each indicator that counts; raises as `scored`."""
+    regions = field_of(release, code)
+    made = _made(release, score, regions, period)
+    return {region.code: points for region, points in zip(regions, made.points, strict=True)}
+
+
 def scored_courses(
     release: Release, score: Score, code: str, periods: Sequence[int]
 ) -> Mapping[str, tuple[tuple[float, int | None], ...]]:
@@ -109,11 +127,15 @@ def _made(release: Release, score: Score, regions: Sequence[Region], period: int
             if (frame["state"] == OK).any():
                 frames[part.indicator] = frame
     if not frames:
-        return _Made([math.nan] * len(regions), [MISSING] * len(regions), [()] * len(regions), ())
+        none: tuple[Any, ...] = ()
+        return _Made(
+            [math.nan] * len(regions), [MISSING] * len(regions), [none] * len(regions), [none] * len(regions), ()
+        )
     weights = {part.indicator: part.weight for part in score.parts if part.indicator in frames}
     total = sum(weights.values())
     sums = np.zeros(len(regions))
     levers: list[list[Lever]] = [[] for _ in regions]
+    points: list[list[Points]] = [[] for _ in regions]
     states = [OK] * len(regions)
     for name, frame in frames.items():
         indicator, share = release.indicator(name), weights[name] / total
@@ -126,9 +148,11 @@ def _made(release: Release, score: Score, regions: Sequence[Region], period: int
         sums += share * scaled
         for i, (state, denominator) in enumerate(zip(frame["state"], frame["denominator"], strict=True)):
             states[i] = states[i] if state == OK or states[i] != OK else str(state)
+            points[i].append(Points(name, float(values[i]), float(scaled[i]), 100 * share))
             if width:
                 levers[i].append(_lever(indicator, denominator, share * 100 / width))
-    return _Made([float(v) for v in sums], states, [tuple(each) for each in levers], tuple(frames))
+    told = [tuple(each) for each in levers], [tuple(each) for each in points]
+    return _Made([float(v) for v in sums], states, *told, tuple(frames))
 
 
 def _lever(indicator: Indicator, denominator: float, weight: float) -> Lever:

@@ -1,7 +1,7 @@
 """What the dialog of a traced figure says: aggregates as plain columns and sentences, for the browser to lay out."""
 
 import math
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -9,7 +9,7 @@ from data_access.households.records import CountedHouseholds
 from data_access.industry.change import signed
 from data_access.industry.published import Published
 from data_access.industry.trace import Part, Trace
-from data_access.industry.villages import BANDS, CHANGES, COLUMNS, headings
+from data_access.industry.villages import ANNOUNCED, BANDS, CHANGES, COLUMNS, SCORED, headings
 from data_access.messages import text
 from data_access.values import OK
 
@@ -18,6 +18,9 @@ WORDS = (
     "excel", "excel_hint", "close", "more", "none_published", "not_connected", "reporting", "head", "members", "status",
     "job", "helper", "previous", "next", "households_none", "yes", "no", "tiles", "count",
 )  # fmt: skip
+
+_NO_PLACES: Final = (BANDS, SCORED, ANNOUNCED)
+"""Rows that are no villages: in an order of their own."""
 
 
 def trace_told(
@@ -48,8 +51,9 @@ def trace_told(
         "demo": text("wall.demo", lang) if demo else "",
         "villages": _columns(villages, found, lang),
         "lists": lists,
+        "isBook": found.rows not in (SCORED, ANNOUNCED),
         "words": {name: text(f"trace.word.{name}", lang, date="{date}", count="{count}") for name in WORDS}
-        | ({"villages": text("trace.word.bands", lang, count="{count}")} if found.rows == BANDS else {}),
+        | ({"villages": text(f"trace.word.{found.rows}", lang, count="{count}")} if found.rows in _NO_PLACES else {}),
     }
 
 
@@ -83,14 +87,14 @@ def _published(row: Published, lang: str) -> dict[str, Any]:
 
 def _columns(villages: pd.DataFrame, found: Trace, lang: str) -> dict[str, Any]:
     """Columns of the villages; numbers as numbers, None where `states` says why."""
-    has_parts = found.denominator is not None or found.rows == CHANGES
-    first = ("name",) if found.rows == BANDS else ("name", "township")
+    has_parts = found.denominator is not None or found.rows in (CHANGES, SCORED, ANNOUNCED)
+    first = ("name",) if found.rows in _NO_PLACES else ("name", "township")
     called = dict(zip(COLUMNS, headings(lang, found.rows), strict=True))
     said = {state: text(f"trace.state.{state}", lang) for state in set(villages["state"])}
     return {
         "codes": villages["code"].tolist(),
         "names": villages["name"].tolist(),
-        "townships": [] if found.rows == BANDS else villages["township"].tolist(),
+        "townships": [] if found.rows in _NO_PLACES else villages["township"].tolist(),
         "values": [_number(value, 4) for value in villages["value"]],
         "states": ["" if state == OK else said[state] for state in villages["state"]],
         "numerators": [_number(value, 2) for value in villages["numerator"]] if has_parts else [],

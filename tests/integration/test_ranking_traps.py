@@ -166,7 +166,7 @@ def test_places_are_shown_as_announced_and_doubt_is_said(county: County) -> None
     ]  # fmt: skip
     assert found.doubtful == ("镇T4", "镇T1", "镇T2")
     assert found.issues["T2"] == (6, 6)
-    said = str(as_announced(found, "zh", connected=True))
+    said = str(as_announced(found, "C", "zh", connected=True))
     assert "名次与得分不符:镇T4、镇T1、镇T2" in said
     assert "不排名:镇T3、镇T5" in said
     assert "—/—" in said, "problems nobody told of are no zero"
