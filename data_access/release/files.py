@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from hashlib import file_digest
 from pathlib import Path
@@ -25,7 +25,7 @@ from data_access.release.mapped import columns_of, frame_of
 from data_access.release.meta import RELEASE_FORMAT, ReleaseMeta, read_meta
 from data_access.release.monitoring_tables import MONITORING_TABLES
 from data_access.release.pairs import Floats, Pairs
-from data_access.release.reading import Release
+from data_access.release.reading import Release, Told
 from data_access.tree import Region, RegionTree, plant
 
 WAITS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
@@ -33,6 +33,8 @@ WAITS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
 
 GROUPS: Final = "groups.parquet"
 """The groups of regions, in their order; a release without any does not have the file."""
+
+_OF_KINDS: Final = ("industry_activity_count.", "industry_village_count.", "industry_household_count.")
 
 _WORDS: Final = ("name_zh", "name_en", "definition_zh")
 
@@ -76,9 +78,24 @@ def write_tables(
     _write(folder / "values.parquet", pa.table(columns))
     for name in TABLES:
         _write(folder / f"{name}.parquet", pa.Table.from_pandas(tables[name], preserve_index=False))
-    catalogue = json.dumps([asdict(indicator) for indicator in indicators], ensure_ascii=False, indent=1)
-    (folder / "indicators.json").write_text(catalogue + "\n", encoding="utf-8")
+    catalogue = {
+        "indicators": [asdict(i) | {"periods": _periods_told(periods, pairs[i.code].numerator)} for i in indicators],
+        "kinds_told": sorted(_kinds_told(totals)),
+    }
+    (folder / "indicators.json").write_text(json.dumps(catalogue, ensure_ascii=False, indent=1), encoding="utf-8")
     return {path.name: hash_file(path) for path in sorted(folder.iterdir())}
+
+
+def _periods_told(periods: tuple[int, ...], figures: Floats) -> list[int]:
+    """The periods in which any region has a figure."""
+    return [period for period, row in zip(periods, figures, strict=True) if not np.isnan(row).all()]
+
+
+def _kinds_told(totals: Mapping[str, Floats]) -> Iterator[str]:
+    """The kinds of industry of which there is an activity, or a place or household reached, in any year."""
+    for name, figures in totals.items():
+        if name.startswith(_OF_KINDS) and bool((figures[:, 0] > 0).any()):
+            yield name.partition(".")[2]
 
 
 def _region_row(region: Region) -> dict[str, Any]:
@@ -152,14 +169,17 @@ def _read(folder: Path, meta: ReleaseMeta) -> Release:
     quantities, columns = (
         columns_of(folder / name, shape, meta.files[name]) for name in ("quantities.parquet", "values.parquet")
     )
-    raw: list[dict[str, Any]] = json.loads((folder / "indicators.json").read_text(encoding="utf-8"))
+    catalogue: dict[str, Any] = json.loads((folder / "indicators.json").read_text(encoding="utf-8"))
+    told = {row["code"]: tuple(row.pop("periods")) for row in catalogue["indicators"]}
     indicators = {
-        row["code"]: Indicator(**{**row, "breaks": tuple(row["breaks"]), "needs": tuple(row["needs"])}) for row in raw
+        row["code"]: Indicator(**{**row, "breaks": tuple(row["breaks"]), "needs": tuple(row["needs"])})
+        for row in catalogue["indicators"]
     }
     pairs = {
         code: Pairs(columns[f"{code}|n"], columns[f"{code}|d"], columns[f"{code}|reported"]) for code in indicators
     }
     tables = {name: frame_of(folder / f"{name}.parquet", meta.files[f"{name}.parquet"]) for name in TABLES}
     return Release(
-        meta, tree, indicators=indicators, quantities=quantities, pairs=pairs, tables=tables, history=history
-    )
+        meta, tree, indicators=indicators, quantities=quantities, pairs=pairs, tables=tables,
+        told=Told(told, frozenset(catalogue["kinds_told"])), history=history,
+    )  # fmt: skip

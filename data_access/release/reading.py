@@ -1,12 +1,12 @@
 """A release as it is read: frozen, in memory, every lookup a matter of microseconds."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
 
-import numpy as np
 import pandas as pd
 
 from data_access.errors import UnknownIndicatorError, UnknownPeriodError
@@ -18,6 +18,34 @@ from data_access.release.meta import ReleaseMeta
 from data_access.release.pairs import Floats, Pairs
 from data_access.release.rows import RowsByRegion
 from data_access.tree import WHOLE, Region, RegionTree
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a release tells of at all: of each indicator the periods in which any region has a value, and the kinds of
+    industry that are anywhere. Looked for when it is made: a reader would go through all of its figures."""
+
+    periods: Mapping[str, tuple[int, ...]]
+    kinds: frozenset[str]
+
+
+class _OfOne(Mapping[str, float]):
+    """The quantities of one region and period: what is mapped from a file is touched only where it is asked for."""
+
+    def __init__(self, quantities: Mapping[str, Floats], row: int, position: int) -> None:
+        self._quantities, self._row, self._position = quantities, row, position
+
+    def __getitem__(self, name: str) -> float:
+        value = float(self._quantities[name][self._row, self._position])
+        if not math.isfinite(value):
+            raise KeyError(name)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._quantities if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class Release:
@@ -36,6 +64,7 @@ class Release:
         quantities: Mapping[str, Floats],
         pairs: Mapping[str, Pairs],
         tables: Mapping[str, pd.DataFrame],
+        told: "Told",
         history: History = NO_HISTORY,
         today: "Release | None" = None,
     ) -> None:
@@ -49,6 +78,7 @@ class Release:
         self._quantities = quantities
         self._pairs = pairs
         self._tables = tables
+        self._told = told
         self._row = {period: i for i, period in enumerate(meta.periods)}
 
     def __repr__(self) -> str:
@@ -125,7 +155,7 @@ class Release:
             tree, tables = tree_of(self.today.tree, self.history, sheet), TablesOfThen(self.today._tables, sheet)
             kept[sheet.first] = Release(
                 self.meta, tree, indicators=self.indicators, quantities=self._quantities, pairs=self._pairs,
-                tables=tables, history=self.history, today=self.today,
+                tables=tables, told=self._told, history=self.history, today=self.today,
             )  # fmt: skip
         return kept[sheet.first]
 
@@ -177,8 +207,7 @@ class Release:
 
     def indicator_periods(self, code: str) -> tuple[int, ...]:
         """The periods in which any region has a value of the indicator; raises UnknownIndicatorError."""
-        n = self.pairs(self.indicator(code)).numerator
-        return tuple(p for p, row in zip(self.periods, n, strict=True) if not np.isnan(row).all())
+        return self._told.periods[self.indicator(code).code]
 
     def pairs(self, indicator: Indicator) -> Pairs:
         """Numerators and denominators of one indicator (periods x regions); infinite where withheld."""
@@ -216,10 +245,11 @@ class Release:
         return "missing" if math.isnan(value) else "withheld" if math.isinf(value) else "ok"
 
     def quantities(self, code: str, period: int) -> Mapping[str, float]:
-        """Every quantity known of one region and period; those not known are left out."""
-        row, position = self.period_row(period), self.tree.at(code)
-        found = {name: float(figures[row, position]) for name, figures in self._quantities.items()}
-        return {name: value for name, value in found.items() if math.isfinite(value)}
+        """Every quantity known of one region and period, each read when it is asked for; those not known are left out.
+
+        Raises UnknownRegionError, UnknownPeriodError.
+        """
+        return _OfOne(self._quantities, self.period_row(period), self.tree.at(code))
 
     @cached_property
     def quantity_names(self) -> tuple[str, ...]:
@@ -268,15 +298,10 @@ class Release:
         """What is counted of kinds, in order: kind, metric, name_zh, name_en, unit_zh, is_flow, definition_zh."""
         return self._tables["industry_metrics"]
 
-    @cached_property
+    @property
     def kinds_told(self) -> frozenset[str]:
         """The kinds of industry of which the database has an activity, or a place or household reached, in any year."""
-        names = ("industry_activity_count.", "industry_village_count.", "industry_household_count.")
-        return frozenset(
-            name.partition(".")[2]
-            for name, figures in self._quantities.items()
-            if name.startswith(names) and bool((figures[:, 0] > 0).any())
-        )
+        return self._told.kinds
 
     @cached_property
     def located_kinds(self) -> tuple[str, ...]:
