@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.figures import Figure, spread, typical
+from bench.figures import Figure, load, spread, typical
 from data_access.questions.catalogue import questions
 from tests.e2e.conftest import ARGUMENTS, BROWSERS
 
@@ -58,7 +58,9 @@ def place_of(search: str) -> str:
         return "dialog.answer[open] .answer-body"
     if "trace" in said:
         return "dialog.trace[open] .trace-figure"
-    return f".panel-{said['spotlight'][-1]} .panel-body" if "spotlight" in said else "#map path[data-region]"
+    if "spotlight" in said:
+        return f".panel-{said['spotlight'][-1]} .panel-body"
+    return f"html[data-view={said.get('view', ['overview'])[-1]}] #map-table tr[data-region]"
 
 
 def measure(browser: Browser, base: str) -> list[Figure]:
@@ -97,6 +99,7 @@ def main() -> int:
         browser.close()
     for figure in figures:
         print(figure.row())
+    print(load().removeprefix(", "))
     return 1 if any(figure.is_over for figure in figures) else 0
 
 

@@ -1,6 +1,6 @@
 """Quantities of the themes income and employment, by year."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pandas as pd
@@ -70,12 +70,26 @@ def _under_lines(survey: Survey) -> None:
             p.c.policy_line_code.in_(LINES_IN_ORDER)
         )
     )
+    amounts: dict[int, dict[Line, float]] = {}
     for year in survey.tray.periods:
         of_year = rows[rows["stat_year"] == year]
         keys = zip(of_year["policy_line_code"].astype(str), of_year["region_code"].astype(str), strict=True)
-        lines = dict(zip(keys, of_year["amount_yuan"].astype(float), strict=True))
-        if lines:
-            _count_under(survey, year, lines)
+        if lines := dict(zip(keys, of_year["amount_yuan"].astype(float), strict=True)):
+            amounts[year] = lines
+    there = {year: _line_of_regions(survey, lines) for year, lines in amounts.items()}
+    # a region that sets lines sets one a year that counts
+    set_by: dict[str, dict[int, Line]] = {}
+    for year, counting in there.items():
+        for line in {line for line in counting if line is not None}:
+            set_by.setdefault(line[1], {})[year] = line
+    parts = [
+        _count_under(survey, setter, {year: (line, amounts[year][line]) for year, line in lines.items()}, there)
+        for setter, lines in sorted(set_by.items())
+    ]
+    kept = [part for part in parts if len(part)]
+    if kept:
+        columns = ["line_household_count", "below_line_household_count"]
+        survey.tray.lay(pd.concat(kept, ignore_index=True), columns)
 
 
 def _line_of_regions(survey: Survey, lines: Mapping[Line, float]) -> list[Line | None]:
@@ -93,36 +107,37 @@ def _line_of_regions(survey: Survey, lines: Mapping[Line, float]) -> list[Line |
     return [counts[path] for path in paths]
 
 
-def _count_under(survey: Survey, year: int, lines: Mapping[Line, float]) -> None:
-    """Ask once for each line, of the region that set it alone; rows of ended regions are held to their successor's."""
+def _count_under(
+    survey: Survey, setter: str, lines: Mapping[int, tuple[Line, float]], there: Mapping[int, Sequence[Line | None]]
+) -> pd.DataFrame:
+    """Asks of one region's lines of all years at once, of what lies under it; rows of ended regions are held to their
+    successor's line."""
     i, h = livelihood.household_income, core.household
     tray, tree = survey.tray, survey.tray.tree
-    counts_there = _line_of_regions(survey, lines)
     ended = {code: tree.index[to] for code in (*tray.placement.successors, *tray.placement.heirs)
              if (to := tray.today_code(code)) is not None}  # fmt: skip
-    parts: list[pd.DataFrame] = []
-    for line in sorted({line for line in counts_there if line is not None}):
-        statement = (
-            select(
-                h.c.region_code,
-                func.count().label("line_household_count"),
-                count_if(i.c.net_income_yuan < lines[line] * i.c.member_count, "below_line_household_count"),
-            )
-            .select_from(i.join(h, h.c.household_id == i.c.household_id))
-            .where(registered(), i.c.stat_year == year, i.c.net_income_yuan.is_not(None), i.c.member_count > 0)
-            .group_by(h.c.region_code)
+    amount = case(*((i.c.stat_year == year, yuan) for year, (_line, yuan) in lines.items()))
+    statement = (
+        select(
+            h.c.region_code,
+            i.c.stat_year,
+            func.count().label("line_household_count"),
+            count_if(i.c.net_income_yuan < amount * i.c.member_count, "below_line_household_count"),
         )
-        if line[1] != NATIONAL:
-            under = select(region_ancestor.c.region_code).where(region_ancestor.c.ancestor_code == line[1])
-            moved = [code for code, position in ended.items() if counts_there[position] == line]
-            statement = statement.where(or_(h.c.region_code.in_(under), h.c.region_code.in_(moved)))
-        rows = survey.ask(statement)
-        at = [tree.index.get(str(code), ended.get(str(code), -1)) for code in rows["region_code"]]
-        parts.append(rows[[p >= 0 and counts_there[p] == line for p in at]])
-    kept = [part for part in parts if len(part)]
-    if kept:
-        columns = ["line_household_count", "below_line_household_count"]
-        tray.lay(pd.concat(kept, ignore_index=True), columns, period=year)
+        .select_from(i.join(h, h.c.household_id == i.c.household_id))
+        .where(registered(), i.c.stat_year.in_(list(lines)), i.c.net_income_yuan.is_not(None), i.c.member_count > 0)
+        .group_by(h.c.region_code, i.c.stat_year)
+    )
+    if setter != NATIONAL:
+        under = select(region_ancestor.c.region_code).where(region_ancestor.c.ancestor_code == setter)
+        moved = [
+            code for code, at in ended.items() if any(there[year][at] == line for year, (line, _yuan) in lines.items())
+        ]
+        statement = statement.where(or_(h.c.region_code.in_(under), h.c.region_code.in_(moved)))
+    rows = survey.ask(statement)
+    at = [tree.index.get(str(code), ended.get(str(code), -1)) for code in rows["region_code"]]
+    years = rows["stat_year"].astype(int).tolist()
+    return rows[[p >= 0 and there[year][p] == lines[year][0] for p, year in zip(at, years, strict=True)]]
 
 
 def _fallen(survey: Survey) -> None:
