@@ -5,7 +5,11 @@ from contextlib import suppress
 from typing import Final
 
 M_ARENA_MAX: Final = -8
-"""The option's number in glibc's <malloc.h>."""
+M_MMAP_THRESHOLD: Final = -3
+"""The options' numbers in glibc's <malloc.h>."""
+
+LARGE: Final = 4 << 20
+"""Bytes; what is larger is taken from the system by itself, and goes back when it is freed."""
 
 
 def share_one_arena() -> None:
@@ -14,13 +18,16 @@ def share_one_arena() -> None:
     By itself glibc gives each thread its own, and a new release, read by now this and now that thread, leaves holes in
     all of them: measured, 8 MB more after every hundred releases, and none with one arena. Python's own lock keeps
     threads from meeting there. Arrow's own allocator keeps 25 MB of what it needed while a release was read: it is
-    told to use the common one, which gives back.
+    told to use the common one, which gives back. And glibc, once it has freed a large array, keeps arrays of that size
+    in its heap ever after: measured on a province, 90 MB that nothing used.
     """
     import pyarrow  # noqa: PLC0415 - it comes with the releases anyway
 
     pyarrow.set_memory_pool(pyarrow.system_memory_pool())
     with suppress(OSError, AttributeError, TypeError):
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+        glibc = ctypes.CDLL(None)
+        glibc.mallopt(M_ARENA_MAX, 1)
+        glibc.mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
 def give_back() -> None:

@@ -11,9 +11,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from xml.parsers import expat
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils import column_index_from_string
-
 MOST_COLUMNS: Final = 400
 _PIECE: Final = 1 << 16
 _LAST_ROW: Final = 1_048_576
@@ -91,6 +88,8 @@ class WorkbookStream:
 
     def _day_styles(self) -> list[bool]:
         """Whether a cell of each style is a day or a moment."""
+        from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format  # noqa: PLC0415 - megabytes, for imports alone
+
         formats: dict[int, str] = dict(BUILTIN_FORMATS)
         used: list[int] = []
         inside: list[str] = []
@@ -219,6 +218,8 @@ class _SheetParser:
     def _column(self, where: str) -> int:
         letters = where.rstrip("0123456789")
         if letters not in self._columns:
+            from openpyxl.utils import column_index_from_string  # noqa: PLC0415 - as above
+
             self._columns[letters] = (
                 int(column_index_from_string(letters)) - 1 if _LETTERS.fullmatch(letters) else MOST_COLUMNS
             )

@@ -58,14 +58,14 @@ def own_lines(release: Release, code: str, period: int, lang: str = "zh") -> tup
     Raises UnknownRegionError. Source: as `lines_of`.
     """
     rows = release.policy_lines
-    rows = rows[(rows["period"] == period) & rows["set_by"].isin(list(release.tree.index)) & (rows["set_by"] != code)]
+    rows = rows[(rows["period"] == period) & (rows["set_by"] != code)]
     return tuple(sorted(_under(release, code, rows, lang), key=lambda own: (own.region, INCOME_LINES.index(own.line))))
 
 
 def _under(release: Release, code: str, rows: pd.DataFrame, lang: str) -> list[OwnLine]:
     found = []
     for region, line, amount in rows[["set_by", "line", "amount_yuan"]].to_numpy().tolist():
-        if code in (above.code for above in release.ancestors(region)):
+        if region in release.tree.index and code in (above.code for above in release.ancestors(region)):
             name = release.region(region).name(lang)
             found.append(OwnLine(region, name, line, float(amount)))
     return found

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 import pandas as pd
@@ -65,8 +65,15 @@ def _mapped_frame(path: Path, place: Path) -> pd.DataFrame:
     if not place.is_file():
         _whole(place, partial(_write_flat, path))
     with pa.memory_map(str(place)) as file:
-        frame: pd.DataFrame = pa.ipc.open_file(file).read_all().to_pandas(split_blocks=True)
-    return frame
+        table = pa.ipc.open_file(file).read_all()
+    return pd.DataFrame({name: _column(table.column(name).combine_chunks()) for name in table.column_names}, copy=False)
+
+
+def _column(held: pa.Array) -> Any:
+    """A column as pandas has it. Codes are taken as they are: to look whether each is in range would read them all."""
+    if not pa.types.is_dictionary(held.type):
+        return held.to_pandas()
+    return pd.Categorical.from_codes(held.indices.to_numpy(), held.dictionary.to_pandas(), validate=False)
 
 
 def _write_flat(path: Path, file: BinaryIO) -> None:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,9 @@ class RowsByRegion:
         """A column of a table as places in a list of its values, in numbers as small as they are held."""
         key = (table, column)
         if key not in self._found_codes:
-            values = self._tables[table][column].astype("category").cat
+            held = self._tables[table][column]
+            # of the array itself: a series and its `cat` copy the codes, which may be mapped from a file
+            values = held.array if isinstance(held.dtype, pd.CategoricalDtype) else pd.Categorical(held)
             self._found_codes[key] = (np.asarray(values.codes), [str(v) for v in values.categories])
         return self._found_codes[key]
 
@@ -89,9 +92,9 @@ class RowsByRegion:
         """First row and one past the last of each period, in a table ordered by period."""
         if table not in self._found_spans:
             periods = self._tables[table]["period"].to_numpy()
+            edges = [0, *(np.flatnonzero(periods[1:] != periods[:-1]) + 1).tolist(), len(periods)]
             self._found_spans[table] = {
-                int(period): (int(np.searchsorted(periods, period)), int(np.searchsorted(periods, period, "right")))
-                for period in np.unique(periods)
+                int(periods[first]): (first, end) for first, end in pairwise(edges) if first < end
             }
         return self._found_spans[table]
 
