@@ -66,11 +66,12 @@ def _mapped_frame(path: Path, place: Path) -> pd.DataFrame:
         _whole(place, partial(_write_flat, path))
     with pa.memory_map(str(place)) as file:
         table = pa.ipc.open_file(file).read_all()
-    return pd.DataFrame({name: _column(table.column(name).combine_chunks()) for name in table.column_names}, copy=False)
+    return pd.DataFrame({name: _column(table.column(name)) for name in table.column_names}, copy=False)
 
 
-def _column(held: pa.Array) -> Any:
+def _column(told: pa.ChunkedArray) -> Any:
     """A column as pandas has it. Codes are taken as they are: to look whether each is in range would read them all."""
+    held = told.chunk(0) if told.num_chunks else told.combine_chunks()  # which copies even a single one
     if not pa.types.is_dictionary(held.type):
         return held.to_pandas()
     return pd.Categorical.from_codes(held.indices.to_numpy(), held.dictionary.to_pandas(), validate=False)
