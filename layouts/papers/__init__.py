@@ -1,0 +1,1 @@
+"""Papers: what the wall shows, as files that leave the room."""
