@@ -14,7 +14,10 @@
   const asked = (said) => (said.get("layers") || "").split(",").filter((name) => name && name !== "none");
 
   /* What belongs to the screen and not to what it shows: a scene or a remote leaves it as it is. */
-  const SCREEN = ["lang", "theme", "era", "mode", "rotate", "wall"];
+  const SCREEN = ["lang", "theme", "era", "mode", "rotate", "aloud", "wall"];
+
+  /* What can stand enlarged and is no panel of the server. */
+  const PAINTED = ["none", "map", "map2", "ranking", "matrix"];
 
   const isPeriod = (value, config) => config.periods.some((period) => String(period) === value);
 
@@ -150,7 +153,7 @@
       return;
     }
     window.history[replace ? "replaceState" : "pushState"]({}, "", window.location.pathname + search);
-    /* The map first: Dash hears of it when the picture stands. */
+    /* The map first: Dash hears of it when the picture stands; but where its own panel covers the map, at once. */
     const tell = () => {
       guatu.told = guatu.wanted;
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
@@ -158,7 +161,9 @@
     const framed = (work) => window.requestAnimationFrame(() => window.requestAnimationFrame(() => window.setTimeout(work)));
     guatu.dress(state);
     announce(state, by);
-    guatu.paint(state).finally(() => framed(tell));
+    const painting = guatu.paint(state);
+    if (PAINTED.includes(state.spotlight)) painting.finally(() => framed(tell));
+    else tell();
   }
 
   function announce(state, by) {
@@ -170,6 +175,7 @@
     const state = guatu.state();
     if (state.trace) return guatu.navigate({ trace: null });
     if (state.ask !== "none") return guatu.navigate({ ask: "none" });
+    if (state.aloud === "on") return guatu.navigate({ aloud: "off" });
     if (state.spotlight !== "none") return guatu.navigate({ spotlight: "none" });
     if (state.household) return guatu.navigate({ household: null });
     const path = (guatu.shown && guatu.shown.path) || [];

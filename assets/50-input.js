@@ -45,7 +45,7 @@
   function set(said) {
     const [name, value] = said.split("=");
     const now = guatu.state();
-    guatu.navigate({ [name]: String(now[name]) === value && name === "spotlight" ? guatu.config.defaults[name] : value });
+    guatu.navigate({ [name]: String(now[name]) === value && ["spotlight", "aloud"].includes(name) ? guatu.config.defaults[name] : value });
   }
 
   document.addEventListener("change", (event) => {

@@ -83,7 +83,7 @@
   /* A browser that ended without a word left its view behind: a screen without a name finds its place again. A card is
      not opened again, an address that says something is left alone, and so is the view of another window that lives. */
   const said = new URLSearchParams(window.location.search);
-  const isBare = ["lang", "theme", "mode", "rotate", "era"].reduce((left, name) => left - said.has(name), said.size) === 0;
+  const isBare = ["lang", "theme", "mode", "rotate", "era", "aloud"].reduce((left, name) => left - said.has(name), said.size) === 0;
   const left = isBare && read(LAST_VIEW);
   const windows = window.BroadcastChannel ? new BroadcastChannel("guatu") : null;
   let others = 0;

@@ -4,7 +4,7 @@
   "use strict";
   const guatu = (window.guatu = window.guatu || {});
   const make = (...given) => guatu.make(...given);
-  const KEPT = ["theme", "era", "breaks", "mode", "blank", "rotate"];
+  const KEPT = ["theme", "era", "breaks", "mode", "aloud", "blank", "rotate"];
   let box = null;
   let known = null;
   let items = [];
@@ -39,6 +39,10 @@
       const view = button.dataset.set.split("=")[1];
       made.push(guatu.findable({ sort: words.sort_view, said: button.textContent, go: () => guatu.navigate(changesOf("view=" + view)) }, [button.textContent]));
     });
+    document.querySelectorAll(".aloud-open").forEach(({ textContent, title }) =>
+      made.push(guatu.findable({ sort: words.sort_view, said: textContent, go: () => guatu.navigate({ aloud: "on" }) }, [textContent, title])));
+    document.querySelectorAll("[data-paper]:not([hidden])").forEach(({ textContent, title }) =>
+      made.push(guatu.findable({ sort: words.sort_view, said: title, go: guatu.takePaper }, [textContent, title])));
     Object.entries(config.indicators).forEach(([indicator, { name }]) =>
       made.push(guatu.findable({ sort: words.sort_indicator, said: name, go: () => guatu.navigate({ indicator, spotlight: "none", ask: "none", trace: null }) }, [name])));
     kinds.filter(([kind]) => config.kinds.includes(kind)).forEach(([kind, said]) =>

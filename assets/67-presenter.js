@@ -37,7 +37,7 @@
 
   function present() {
     const { config } = guatu;
-    const own = { wall: null, lang: config.lang, theme: config.defaults.theme, era: config.defaults.era, mode: "wall", rotate: "off" };
+    const own = { wall: null, lang: config.lang, theme: config.defaults.theme, era: config.defaults.era, mode: "wall", rotate: "off", aloud: "off" };
     pending = guatu.write({ ...guatu.state(), ...own }, config) || "?";
     send();
   }

@@ -15,9 +15,11 @@ from data_access.industry.headlines import industry_headlines
 from data_access.messages import era_in
 from data_access.monitoring.headlines import monitoring_headlines
 from data_access.release import Release
+from data_access.settings import Settings
 from data_access.tasks.headlines import task_headlines
 from layouts import ids
 from layouts.panels.kpi_strip import kpi_strip
+from layouts.view_state import ViewState
 
 HEADLINES: Final[Mapping[str, Callable[[Release, str, int], Sequence[Headline]]]] = MappingProxyType(
     {"industry": industry_headlines, "monitor": monitoring_headlines, "duty": duty_headlines, "tasks": task_headlines}
@@ -31,9 +33,12 @@ def register(app: Dash, services: Services) -> None:
     @app.callback(Output(ids.KPI, "children"), Input(ids.SCOPE, "data"), prevent_initial_call=True)
     def draw_kpi_strip(scope: dict[str, Any]) -> list[Component]:
         release, view = view_of(services, scope)
-        if view.view in HEADLINES:
-            figures = HEADLINES[view.view](release, view.region, view.period)
-        else:
-            exit_line, era = services.settings.exit_line, era_in(view.language)
-            figures = headlines(release, view.region, view.period, exit_line, era=era)
+        figures = headlines_of(services.settings, release, view)
         return kpi_strip(figures, release.indicators, view.language, view.theme)
+
+
+def headlines_of(settings: Settings, release: Release, view: ViewState) -> Sequence[Headline]:
+    """The headline figures of a view, whose language speaks in the words of its era."""
+    if view.view in HEADLINES:
+        return HEADLINES[view.view](release, view.region, view.period)
+    return headlines(release, view.region, view.period, settings.exit_line, era=era_in(view.language))

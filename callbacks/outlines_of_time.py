@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from callbacks.services import Services
+from callbacks.services import Sources
 from data_access.history import Sheet
 from data_access.messages import text
 from data_access.region_changes import reached
@@ -29,7 +29,7 @@ class Drawn:
     said: str = ""
 
 
-def drawn_in(services: Services, stand: Standing, period: int, on: int, lang: str) -> Drawn:
+def drawn_in(services: Sources, stand: Standing, period: int, on: int, lang: str) -> Drawn:
     """What the map of a region in `period` shows, when it is drawn on the tree of `on`: mostly the same year."""
     release, code = stand.release, stand.code
     manifest = services.boundaries.manifest
@@ -54,7 +54,7 @@ def drawn_in(services: Services, stand: Standing, period: int, on: int, lang: st
     return Drawn(kin.release, kin.code, outlines, text("history.todays_regions", lang, period=period))
 
 
-def seen(services: Services, release: Release, code: str, period: int) -> Standing:
+def seen(services: Sources, release: Release, code: str, period: int) -> Standing:
     """The region that `code` means in `period` where panels stand beside the map: on the tree that the map shows."""
     stand = standing(release, code, period)
     manifest = services.boundaries.manifest

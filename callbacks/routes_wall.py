@@ -20,7 +20,7 @@ from data_access.tree import VILLAGE_LEVEL, Region
 from data_access.value_columns import ValueColumn, value_columns
 from data_access.values import class_breaks
 from data_access.vocabulary import AUTO, spoken_era
-from layouts.sentence import sentence
+from layouts.sentences.footer import sentence
 from layouts.view_state import LANGUAGES
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event
+from typing import Protocol
 
 from callbacks.answers import Answers
 from callbacks.metrics import Metrics
@@ -13,8 +14,22 @@ from data_access.database import Engine
 from data_access.household_index import IndexStore
 from data_access.release import ReleaseStore
 from data_access.settings import Settings
+from data_access.shared_files import SharedFiles
 from data_access.store import WallStore
 from geo.published import PublishedBoundaries
+
+
+class Sources(Protocol):
+    """What figures are made of: the part of the services that a process beside the server has as well."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def boundaries(self) -> PublishedBoundaries: ...
+
+    @property
+    def database(self) -> Callable[[], Engine]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +38,8 @@ class Services:
 
     The cache holds aggregated answers only, under keys that begin with the release id; never a row about a person.
     `walls` opens the store of walls and remotes, `accounts` and `audit` those of who may sign in and of what was done;
-    `sign_in_ways` tells of the ways besides our own passwords; `index` keeps the index of the households; `product`
+    `sign_in_ways` tells of the ways besides our own passwords; `index` keeps the index of the households,
+    `shared_files` the outlines and scenes alike on all machines; `product`
     tells one edition of the product from another; `draining` is set once the process was told to end.
     """
 
@@ -36,6 +52,7 @@ class Services:
     accounts: Callable[[], Accounts]
     audit: Callable[[], AuditLog]
     index: IndexStore
+    shared_files: SharedFiles
     product: str = "none"
     sign_in_ways: Callable[[], SignInWays] = SignInWays
     metrics: Metrics = field(default_factory=Metrics)

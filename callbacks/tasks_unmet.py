@@ -17,7 +17,7 @@ from layouts.panels.tasks_unmet import unmet_panel
 from layouts.view_state import ViewState
 
 
-def _short(release: Release, item: str, lang: str) -> str:
+def guarantee_name(release: Release, item: str, lang: str) -> str:
     """What a guarantee is called in a narrow place; one that a county added by its own name."""
     key = f"tasks.guarantee.{item}"
     return text(key, lang) if key in messages() else release.code_name(GUARANTEES, item, lang)
@@ -42,7 +42,7 @@ def register(app: Dash, services: Services) -> None:
         return unmet_panel(
             unmet_guarantees(release, view.region, view.period),
             listed(release, view, page),
-            {item: _short(release, item, view.language) for item in release.items(GUARANTEES)},
+            {item: guarantee_name(release, item, view.language) for item in release.items(GUARANTEES)},
             view.language,
             connected=release.themes["assurance"],
             in_village=is_village(release, view.region),

@@ -21,6 +21,7 @@ WALL: Final = "wall"
 BREADCRUMB: Final = "breadcrumb"
 FRESHNESS: Final = "freshness"
 SENTENCE: Final = "sentence"
+ALOUD: Final = "aloud"
 MENU: Final = "menu"
 WALL_NAME: Final = "wall-name"
 

@@ -53,13 +53,14 @@ OPTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "mode": ("wall", "desk"),
         "spotlight": ("none", *PANELS),
         "ask": ("none", *(f"{number}" for number in ANSWERED)),
+        "aloud": ("off", "on"),
         "blank": ("off", "on"),
         "rotate": ("off", "on"),
     }
 )
 """The parameters that choose from a fixed list, and their lists; the first is the default (but see `Choices.theme`)."""
 
-SCREEN: Final = ("lang", "theme", "era", "mode", "rotate", "wall")
+SCREEN: Final = ("lang", "theme", "era", "mode", "rotate", "aloud", "wall")
 """The parameters that belong to a screen, not to what it shows: a scene or a remote leaves them as they are."""
 
 LONGEST_WALL_NAME: Final = 40
@@ -128,6 +129,7 @@ class ViewState:
     mode       "wall" fits the screen, "desk" scrolls
     spotlight  the panel that is enlarged, or "none"
     ask        the number of the question whose answer is laid over the wall, or "none"
+    aloud      "on": the paragraph that can be read out is laid over the foot of the wall
     blank      "on": the wall shows nothing
     rotate     "on": the scenes take turns
     wall       the name of the wall that this screen is, None for a screen of its own
@@ -159,6 +161,7 @@ class ViewState:
     mode: str = "wall"
     spotlight: str = "none"
     ask: str = "none"
+    aloud: str = "off"
     blank: str = "off"
     rotate: str = "off"
     wall: str | None = None

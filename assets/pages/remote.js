@@ -119,7 +119,7 @@
     draw();
   }
 
-  const SCREEN = ["theme", "era", "mode", "rotate"];
+  const SCREEN = ["theme", "era", "mode", "rotate", "aloud"];
 
   /* The view as a query; what belongs to the screen is said only where the remote says it. */
   function searchOf(next, own) {

@@ -45,6 +45,24 @@
     byId("end").hidden = told.state !== "live";
     page.draw(told.noted);
     clock();
+    read();
+  }
+
+  /* The paragraph of the scene, of the release that is held. */
+  let asked = "";
+  async function read() {
+    const scene = told.scenes[at];
+    const address = scene ? "/wall/sentence/" + (told.release || "now") + scene.show + "&lang=" + lang : "";
+    if (address === asked) return;
+    asked = address;
+    const place = byId("aloud");
+    place.hidden = true;
+    const answer = address && (await fetch(address, { signal: AbortSignal.timeout(10000) }).catch(() => null));
+    const found = answer && answer.ok ? await answer.json().catch(() => null) : null;
+    if (address !== asked) return;
+    if (!found) asked = "";
+    place.textContent = found ? found.said : "";
+    place.hidden = !found;
   }
 
   function step(to) {
@@ -79,7 +97,7 @@
     if (detail.origin === remote.origin || detail.serial <= serial || !sentAt) return null;
     const known = new URLSearchParams(sentAt);
     const now = new URLSearchParams(detail.search);
-    const own = new Set(["lang", "theme", "era", "mode", "rotate"]);
+    const own = new Set(["lang", "theme", "era", "mode", "rotate", "aloud"]);
     const differs = [...new Set([...known.keys(), ...now.keys()])].some((name) => !own.has(name) && known.get(name) !== now.get(name));
     if (!differs) return detour("");
     const answer = await fetch("/briefings/view.json?" + new URLSearchParams({ lang, search: detail.search }), { signal: AbortSignal.timeout(10000) }).catch(() => null);

@@ -18,6 +18,9 @@ from layouts.panels.traced import traced
 _YUAN: Final = {"unit.yuan": 1, "元": 1, "万元": 1e4, "亿元": 1e8}
 """Units of money, and how many yuan one is; published figures bring theirs."""
 
+_LONG: Final = len("1,000,000")
+"""From so many signs on a figure leaves no room beside it."""
+
 
 def kpi_strip(
     headlines: Sequence[Headline], indicators: Mapping[str, Indicator], lang: str, theme: str
@@ -80,7 +83,8 @@ def _figure(headline: Headline, lang: str) -> Component:
         html.Strong(number, **attributes(data_figure=f"kpi.{headline.key}")),
         html.Span(unit, className="kpi-unit"),
     ]
-    return _opening(said, figure, lang, className="kpi-figure")
+    is_long = len(number) >= _LONG
+    return _opening(said, figure, lang, className="kpi-figure is-long" if is_long else "kpi-figure")
 
 
 def _beside(headline: Headline, lang: str, theme: str) -> list[Component]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_access.indicators import read_catalogue
-from layouts.sentence import sentence
+from layouts.sentences.footer import sentence
 
 INCIDENCE = next(i for i in read_catalogue() if i.code == "POVERTY_INCIDENCE")
 

@@ -1,4 +1,4 @@
-"""The sentence under the map: what a leader could say aloud, made from the values and nothing else."""
+"""The sentence in the footer of the wall: what a leader could say aloud, made from the values and nothing else."""
 
 import math
 from collections.abc import Sequence
