@@ -25,6 +25,7 @@ from data_access.crosswalk_commands import write_crosswalk
 from data_access.errors import GuatuError
 from data_access.ledger.jobs import sweep_imports
 from data_access.messages import text
+from data_access.papers.jobs import sweep_papers
 from data_access.progress import staged
 from data_access.region_files import RegionTableError
 from data_access.safe_start import claim_port, refuse_unsafe_start
@@ -70,6 +71,7 @@ def create_app(settings: Settings) -> Dash:
     from data_access.audit import AuditLog, open_audit  # noqa: PLC0415
     from data_access.household_index import IndexStore  # noqa: PLC0415
     from data_access.release import open_releases  # noqa: PLC0415
+    from data_access.shared_files import SharedFiles  # noqa: PLC0415
     from data_access.store import open_walls  # noqa: PLC0415
     from geo.published import PublishedBoundaries  # noqa: PLC0415
 
@@ -103,11 +105,11 @@ def create_app(settings: Settings) -> Dash:
 
     @cache
     def accounts() -> Accounts:
-        return open_accounts(settings.home, idle_seconds=60.0 * settings.idle_minutes)
+        return open_accounts(settings, idle_seconds=60.0 * settings.idle_minutes)
 
     @cache
     def audit() -> AuditLog:
-        return open_audit(settings.home)
+        return open_audit(settings)
 
     @cache
     def sign_in_ways() -> SignInWays:
@@ -124,6 +126,7 @@ def create_app(settings: Settings) -> Dash:
         accounts=accounts,
         audit=audit,
         index=IndexStore(settings),
+        shared_files=SharedFiles(settings),
         product=product_of(_ROOT),
         sign_in_ways=sign_in_ways,
     )
@@ -193,9 +196,16 @@ def _run(arguments: argparse.Namespace, settings: Settings, lang: str, bars: Pro
         "user": lambda: account_commands.users(settings, told, lang),
         "kiosk": lambda: account_commands.kiosks(settings, told, lang),
         "audit": lambda: account_commands.audit(settings, told, lang),
+        "store": lambda: _store(told, settings, lang),
         "doctor": lambda: _doctor(told, settings, lang),
     }
     return run[told.command]()
+
+
+def _store(told: argparse.Namespace, settings: Settings, lang: str) -> Report:
+    from data_access.moving_stores import move_stores  # noqa: PLC0415 - as below
+
+    return move_stores(settings, told, lang)
 
 
 def _doctor(told: argparse.Namespace, settings: Settings, lang: str) -> Report:
@@ -289,6 +299,7 @@ def serve(
     claim_port(settings)
     prepare_folders(settings)
     sweep_imports(settings.home)
+    sweep_papers(settings.home)
     signal.signal(signal.SIGTERM, _end)
     if settings.workers > 1:
         share_counts(settings.home)

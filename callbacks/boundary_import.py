@@ -15,6 +15,7 @@ from data_access.messages import text
 from data_access.progress import Progress, staged
 from data_access.region_files import read_crosswalk_csv
 from data_access.settings import Settings
+from data_access.shared_files import share_files
 from data_access.state import prepare_folders
 from geo.errors import Finding, GeoError
 from geo.picture import PictureColours, PictureWords, outline_svg
@@ -44,6 +45,7 @@ def run(told: argparse.Namespace, settings: Settings, lang: str, progress: Progr
         valid_on=told.valid_on,
         progress=steps,
     )
+    share_files(settings)
     later = said(done.findings[len(preview.findings) :], lang)
     edition = done.manifest["edition"]
     return Report([*lines, *later, text("cli.boundaries.import.done", lang, count=done.drawn, edition=edition)])

@@ -28,7 +28,7 @@ def told_scene(scene: BriefingScene, release: Release, choices: Choices, lang: s
         "search": scene.search,
         "show": shown or f"?view={view.view}",
         "notes": scene.notes,
-        "faults": [_fault(name, release, lang) for name in view.refused],
+        "faults": [fault_words(name, release, lang) for name in view.refused],
     }
 
 
@@ -94,7 +94,8 @@ def _time(seconds: float) -> str:
     return "" if math.isnan(seconds) else told_time(seconds)
 
 
-def _fault(name: str, release: Release, lang: str) -> str:
+def fault_words(name: str, release: Release, lang: str) -> str:
+    """What is said of a parameter whose value stands for nothing in this release."""
     if name == "region":
         return text("refused.region", lang, region=release.root.name(lang))
     known = ("indicator", "period", "layers", "lang", "household")

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
 
 from flask import request
 
@@ -14,6 +13,7 @@ from data_access.errors import ReleaseError, UnknownError
 from data_access.households.whereabouts import village_of, village_taken_over
 from data_access.release import Release
 from data_access.scope import Scope
+from data_access.settings import Settings
 from data_access.tokens import household_tokens
 
 
@@ -43,9 +43,9 @@ def village_today(services: Services, release: Release, door: Door) -> str:
 
 
 @lru_cache(maxsize=8)
-def doors_under(home: Path) -> Doors:
+def doors_of(settings: Settings) -> Doors:
     """The codes on the doors, opened once a process."""
-    return open_doors(home)
+    return open_doors(settings)
 
 
 def door_address(services: Services, village: str, token: str) -> str:
@@ -57,4 +57,4 @@ def door_addresses(services: Services, village: str, tokens: Sequence[str]) -> d
     """The same for several households, by their tokens."""
     is_tls = is_encrypted(services.settings, request.scheme, request.remote_addr, request.headers.get)
     base = f"{'https' if is_tls else 'http'}://{request.host}/h/"
-    return {token: base + code for token, code in doors_under(services.settings.home).codes(village, tokens).items()}
+    return {token: base + code for token, code in doors_of(services.settings).codes(village, tokens).items()}

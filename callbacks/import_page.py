@@ -5,8 +5,9 @@ from typing import Any, Final
 from callbacks.import_files import MOST_FILES
 from callbacks.import_start import RESULT
 from callbacks.live.uploads import MOST_BYTES
+from data_access.jobs import Job
 from data_access.ledger.choices import CHOICES
-from data_access.ledger.jobs import LEDGER, Job
+from data_access.ledger.jobs import LEDGER
 from data_access.ledger.results import kept_result, said_result, said_sentence
 from data_access.messages import messages, text
 

@@ -5,9 +5,8 @@ A server imports nothing from here: what reads boundaries takes a second and a h
 
 import os
 import sys
-import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -16,16 +15,19 @@ from typing import Final
 from callbacks.boundary_import import picture, said, unmatched_csv
 from callbacks.import_start import RESULT
 from data_access import commands
-from data_access.errors import GuatuError
+from data_access.jobs import Job
+from data_access.ledger.errors import LedgerError
 from data_access.ledger.importing import import_ledger
-from data_access.ledger.jobs import BOUNDARIES, LEDGER, ImportJobs, Job
+from data_access.ledger.jobs import BOUNDARIES, LEDGER, ImportJobs
 from data_access.ledger.rejected import report_workbook
 from data_access.ledger.results import keep, kept_result, plain_result, release_errors_kept
 from data_access.ledger.target import opened_target
 from data_access.progress import Progress, staged
 from data_access.region_files import read_crosswalk_csv
 from data_access.settings import THEMES, Settings, read_settings
+from data_access.shared_files import share_files
 from data_access.state import prepare_folders
+from data_access.store import open_leases
 from geo.errors import GeoError
 from geo.preview import OFFSETS, BoundaryPreview, ImportChoices, commit, look
 from layouts.view_state import LANGUAGES
@@ -33,7 +35,6 @@ from layouts.view_state import LANGUAGES
 _BESIDE: Final = frozenset({".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qpj", ".qix", ".xml", ".csv"})
 """Files that belong to others: the parts of a shapefile, and the crosswalk of changed codes."""
 
-_BEAT_SECONDS: Final = 5.0
 _MOST_LISTED: Final = 200
 
 
@@ -41,23 +42,26 @@ def work(settings: Settings, job_id: str) -> None:
     """Do what the state of the job asks for; whatever goes wrong is said in its state."""
     jobs = ImportJobs(settings.home)
     job = jobs.by_id(job_id)
-    ended = threading.Event()
-    threading.Thread(target=_keep_beating, args=(jobs, job_id, ended), daemon=True).start()
     acts: Mapping[tuple[str, str], Callable[[Settings, ImportJobs, Job], None]] = {
         (LEDGER, "looking"): _look_at_ledger,
         (LEDGER, "doing"): _import_ledger,
         (BOUNDARIES, "looking"): _look_at_boundaries,
         (BOUNDARIES, "doing"): _publish_boundaries,
     }
-    with jobs.failures_said(job_id, GeoError):
+    with jobs.beating(job_id), jobs.failures_said(job_id, GeoError), _alone(settings, job):
         acts[job.kind, job.state](settings, jobs, job)
-    ended.set()
 
 
-def _keep_beating(jobs: ImportJobs, job_id: str, ended: threading.Event) -> None:
-    while not ended.wait(_BEAT_SECONDS):
-        with suppress(GuatuError):
-            jobs.beat(job_id)
+@contextmanager
+def _alone(settings: Settings, job: Job) -> Iterator[None]:
+    """One import writes at a time, among all machines; raises LedgerError."""
+    if job.state != "doing":
+        yield
+        return
+    with closing(open_leases(settings)) as leases, leases.held("imports") as held:
+        if held is None:
+            raise LedgerError("imports.busy")
+        yield
 
 
 def _look_at_ledger(settings: Settings, jobs: ImportJobs, job: Job) -> None:
@@ -129,6 +133,7 @@ def _publish_boundaries(settings: Settings, jobs: ImportJobs, job: Job) -> None:
         preview, settings.boundaries, map_approval_no=job.choices.get("approval_no") or None,
         source=job.choices.get("source") or None, progress=progress,
     )  # fmt: skip
+    share_files(settings)
     told = {"edition": done.manifest["edition"], "regions": len(done.manifest["regions"])}
     keep(job.folder / RESULT, {**kept_result(job.folder / RESULT), **told})
     jobs.forget_files(job)

@@ -19,6 +19,7 @@ WAYS: Final = (
     ("households", "/households/", "/households/"),
     ("scenes", "/scenes", "edit_scenes"),
     ("briefings", "/briefings", "briefings_page"),
+    ("papers", "/papers", "papers_page"),
     ("imports", "/imports", "imports_page"),
     ("audit", "/audit", "audit_page"),
     ("admin", "/admin", "admin_page"),

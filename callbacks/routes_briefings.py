@@ -31,7 +31,7 @@ def register(server: Flask, services: Services) -> None:
 
     @cache
     def store() -> Briefings:
-        return open_briefings(services.settings.home)
+        return open_briefings(services.settings)
 
     @server.get("/briefings")
     def briefings_page() -> Response:

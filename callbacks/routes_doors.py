@@ -6,7 +6,7 @@ from datetime import date
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from callbacks.household_place import door_addresses, doors_under, village_code, village_today
+from callbacks.household_place import door_addresses, doors_of, village_code, village_today
 from callbacks.pages import page
 from callbacks.records import note
 from callbacks.routes_household import private, tongue_of
@@ -25,7 +25,7 @@ def register(server: Flask, services: Services) -> None:
 
     @server.get("/h/<code>")
     def door(code: str) -> Answer:
-        release, found = services.releases.current(), doors_under(services.settings.home).at(code)
+        release, found = services.releases.current(), doors_of(services.settings).at(code)
         if "plain" not in request.args and _may_open(services, release, found):
             return private(redirect(f"/household/{found.household}", 303))
         return _plain_page(services, release, found, code)
@@ -37,7 +37,7 @@ def register(server: Flask, services: Services) -> None:
             raise ForbiddenError("door.forbidden")
         village_code(services, scope, release, token)  # of this scope, or unknown
         note(services, "admin_door", object=token)
-        doors_under(services.settings.home).revoke(token)
+        doors_of(services.settings).revoke(token)
         return private(redirect(f"/household/{token}?door=revoked", 303))
 
     @server.post("/village/<code>/doors.pdf")

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 from flask import Flask, Response, jsonify, request
 from werkzeug.wrappers import Response as Answer
 
-from callbacks.household_place import door_address, doors_under, village_code
+from callbacks.household_place import door_address, doors_of, village_code
 from callbacks.pages import page, page_language
 from callbacks.records import note
 from callbacks.routes_errors import ParameterError
@@ -40,7 +40,7 @@ def register(server: Flask, services: Services) -> None:
         value = uncover(
             services.database(), scope, village_code(services, scope, release, token), token, release.as_of, **asked,
             tokens=household_tokens(services.settings.home), themes=release.themes,
-            doors=doors_under(services.settings.home),
+            doors=doors_of(services.settings),
             record=lambda result, detail: note(services, "uncover", object=token, detail=detail, result=result),
         )  # fmt: skip
         return private(jsonify(value=value, seconds=SHOWN_SECONDS))

@@ -35,7 +35,7 @@ def register(server: Flask, services: Services) -> None:
 
     @cache
     def saved() -> SavedFilters:
-        return open_saved_filters(services.settings.home)
+        return open_saved_filters(services.settings)
 
     @server.get("/households/map")
     def households_map() -> Response:

@@ -15,8 +15,9 @@ from callbacks.records import note
 from callbacks.services import Services
 from callbacks.visitor import visitor
 from data_access.errors import GuatuError, UnknownError
+from data_access.jobs import Job
 from data_access.ledger.choices import CHOICES, LONGEST, read_choices
-from data_access.ledger.jobs import BOUNDARIES, KINDS, LEDGER, ImportJobs, Job
+from data_access.ledger.jobs import BOUNDARIES, KINDS, LEDGER, ImportJobs
 from data_access.ledger.results import kept_result
 from data_access.messages import text
 from data_access.spreadsheet import MIME

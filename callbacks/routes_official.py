@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from callbacks.household_place import doors_under
+from callbacks.household_place import doors_of
 from callbacks.pages import page
 from callbacks.records import note
 from callbacks.routes_household import private, tongue_of
@@ -32,7 +32,7 @@ def register(server: Flask, services: Services) -> None:
         number = official_phone(
             services.database(), visitor().scope, services.releases.current(), token,
             reason=request.form.get("reason", ""), officials=official_tokens(services.settings.home),
-            doors=doors_under(services.settings.home),
+            doors=doors_of(services.settings),
             record=lambda result, detail: note(
                 services, "uncover", object=token[:40], detail=detail, result=result
             ),

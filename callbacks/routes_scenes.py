@@ -148,7 +148,9 @@ def _written(services: Services, release: Release, body: object) -> Response:
         response = _error(400, "not_well_written")
         response.set_data(jsonify(**response.get_json(), faults=[_fault(f, lang) for f in reading.faults]).get_data())
         return response
+    services.shared_files.look_now()
     file.write(source, _version_seen())
+    services.shared_files.look_now()
     return answer(services, release)
 
 

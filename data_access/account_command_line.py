@@ -1,4 +1,4 @@
-"""What `guatu user`, `guatu kiosk` and `guatu audit` understand."""
+"""What `guatu user`, `guatu kiosk`, `guatu audit` and `guatu store` understand."""
 
 import argparse
 from datetime import date
@@ -20,10 +20,12 @@ class Adding(Protocol):
 
 
 def add_account_commands(command: Adding, lang: str) -> None:
-    """Add the commands about who may sign in, and about what was done."""
+    """Add the commands about who may sign in, about what was done, and about where both are kept."""
     _users(_actions(command("user")), command, lang)
     _kiosks(_actions(command("kiosk")), command, lang)
     _audit(_actions(command("audit")), command, lang)
+    moved = command("move", _actions(command("store")), "store.move")
+    moved.add_argument("--dry-run", action="store_true", help=text("cli.store.move.dry_run", lang))
 
 
 def _users(actions: Any, command: Adding, lang: str) -> None:

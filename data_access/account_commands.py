@@ -24,7 +24,7 @@ from data_access.state import prepare_folders
 def users(settings: Settings, told: argparse.Namespace, lang: str) -> Report:
     """Add, list and change accounts; a first password is said once, here. Raises AccountError, UnknownUserError."""
     prepare_folders(settings)
-    audit, accounts = open_audit(settings.home), open_accounts(settings.home)
+    audit, accounts = open_audit(settings), open_accounts(settings)
     if told.action == "list":
         return Report([_user_row(user, lang) for user in accounts.users()] or [text("cli.user.none", lang)])
     silent: dict[str, Callable[[str], None]] = {
@@ -52,7 +52,7 @@ def users(settings: Settings, told: argparse.Namespace, lang: str) -> Report:
 def kiosks(settings: Settings, told: argparse.Namespace, lang: str) -> Report:
     """Enrol, list and revoke the walls' own screens."""
     prepare_folders(settings)
-    audit, accounts = open_audit(settings.home), open_accounts(settings.home)
+    audit, accounts = open_audit(settings), open_accounts(settings)
     if told.action == "list":
         return Report([_kiosk_row(kiosk, lang) for kiosk in accounts.kiosks()] or [text("cli.kiosk.none", lang)])
     lines: list[str] = []
@@ -70,7 +70,7 @@ def kiosks(settings: Settings, told: argparse.Namespace, lang: str) -> Report:
 def audit(settings: Settings, told: argparse.Namespace, lang: str) -> Report:
     """Verify, list or cut the log; exit code 1 when it does not verify."""
     prepare_folders(settings)
-    log = open_audit(settings.home)
+    log = open_audit(settings)
     if told.action == "verify":
         found = log.verify(told.seen, [read_secret_file(path) for path in told.earlier_key])
         return Report(_verdict_lines(found, lang), 0 if found.holds else 1)

@@ -15,7 +15,7 @@ from data_access.settings import DEMO_SCALES
 
 COMMANDS: Final = (
     "serve", "demo", "check", "regions", "boundaries", "refresh", "release", "walls", "scenes",
-    "map", "ledger", "user", "kiosk", "audit", "doctor",
+    "map", "ledger", "user", "kiosk", "audit", "store", "doctor",
 )  # fmt: skip
 
 

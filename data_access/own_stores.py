@@ -1,6 +1,7 @@
-"""The product's own lasting stores (accounts, audit, …): SQLite files that a later version migrates, never empties.
+"""The product's own lasting stores (accounts, audit, …), which a later version migrates and never empties.
 
-Each stands under GUATU_HOME with mode 0600, in write-ahead mode, and is shared by all workers and the command line.
+Each is a SQLite file under GUATU_HOME with mode 0600, in write-ahead mode, shared by all workers and the command line;
+or, where machines share a database of the product's own, a schema in it (`own_database`).
 `state.sqlite` is not one of them: what it holds is short-lived, so it may be begun anew.
 """
 
@@ -17,24 +18,49 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from data_access.errors import StoreError
+from data_access.own_database import open_in_database, stands_in_database
+from data_access.settings import Settings
 from data_access.store.transactions import BEGIN
 
 BUSY_SECONDS: Final = 5.0
 
 Migration = Callable[[Connection], None]
-"""One step from a version of the file to the next."""
+"""One step from a version of the store to the next."""
+
+Place = Path | Settings
+"""Where lasting stores stand: under a folder, or where settings say that they do."""
+
+
+def home_of(place: Place) -> Path:
+    """The folder of the installation's own files, those of this machine alone."""
+    return place.home if isinstance(place, Settings) else place
+
+
+def stands(place: Place, file: str) -> bool:
+    """Whether there is such a store; makes none. Raises StoreError where the database does not answer."""
+    if isinstance(place, Settings) and place.store_url:
+        return stands_in_database(place.store_url, Path(file).stem)
+    return (home_of(place) / file).is_file()
 
 
 def open_own_store(
-    path: Path, migrations: Sequence[Migration], *, synchronous: Literal["NORMAL", "FULL"] = "FULL"
+    place: Place, file: str, migrations: Sequence[Migration], *, synchronous: Literal["NORMAL", "FULL"] = "FULL"
 ) -> Engine:
-    """The engine of the store at `path`, made where there is none and brought up to the newest version.
+    """The engine of the store `file`, made where there is none and brought up to the newest version.
 
+    place        its folder; or settings, by which it stands in GUATU_HOME, or in the database of GUATU_STORE
+    file         its name with `.sqlite`, which in a database is left out
     migrations   all steps ever, oldest first; each runs once, in the transaction that counts it
     synchronous  FULL: a committed row outlives a power cut; NORMAL: the last few may not
     A transaction on it begins at once as a writer's (`store.transactions.Transactions` asks otherwise for readers).
-    Raises StoreError where the file cannot be written, is damaged, or was made by a later version.
+    Raises StoreError where it cannot be written, is damaged, or was made by a later version.
     """
+    if isinstance(place, Settings) and place.store_url:
+        return open_in_database(place.store_url, Path(file).stem, migrations, waits_for_disk=synchronous == "FULL")
+    return _open_file(home_of(place) / file, migrations, synchronous)
+
+
+def _open_file(path: Path, migrations: Sequence[Migration], synchronous: str) -> Engine:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _make_private(path)

@@ -5,7 +5,7 @@ import os
 import socket
 from contextlib import closing
 
-from data_access.accounts import accounts_path, open_accounts
+from data_access.accounts import accounts_stand, open_accounts
 from data_access.accounts.ways import read_sign_in_ways
 from data_access.errors import SettingsError
 from data_access.scope import Role
@@ -36,9 +36,9 @@ def refuse_unsafe_start(settings: Settings) -> None:
 
 
 def _has_administrator(settings: Settings) -> bool:
-    if not accounts_path(settings.home).is_file():
+    if not accounts_stand(settings):
         return False
-    with closing(open_accounts(settings.home)) as accounts:
+    with closing(open_accounts(settings)) as accounts:
         return accounts.has_administrator()
 
 

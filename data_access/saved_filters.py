@@ -1,15 +1,14 @@
-"""Filters of the household list that a user keeps under a name: `saved.sqlite` under GUATU_HOME; never a household."""
+"""Filters of the household list that a user keeps under a name, in the store `saved`; never a household."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Column, Connection, Float, MetaData, String, Table, delete, func, insert, select
 
 from data_access.errors import ForbiddenError
-from data_access.own_stores import open_own_store
+from data_access.own_stores import Migration, Place, open_own_store
 from data_access.store.transactions import Transactions
 
 FILE: Final = "saved.sqlite"
@@ -19,15 +18,22 @@ MOST: Final = 50
 LONGEST_NAME: Final = 40
 LONGEST_SEARCH: Final = 2000
 
-_metadata: Final = MetaData()
+metadata: Final = MetaData()
 _saved: Final = Table(
     "saved_filter",
-    _metadata,
+    metadata,
     Column("user", String(200), primary_key=True),
     Column("name", String(LONGEST_NAME), primary_key=True),
     Column("search", String(LONGEST_SEARCH), nullable=False),
     Column("saved_at", Float, nullable=False),
 )
+
+
+def _first(connection: Connection) -> None:
+    metadata.create_all(connection)
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_first,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +72,6 @@ class SavedFilters(Transactions):
             connection.execute(delete(_saved).where(_saved.c.user == user, _saved.c.name == name))
 
 
-def open_saved_filters(home: Path, clock: Callable[[], float] = time.time) -> SavedFilters:
-    """The store under `home`, made where there is none; raises StoreError."""
-    return SavedFilters(open_own_store(home / FILE, [_make], synchronous="NORMAL"), clock)
-
-
-def _make(connection: Connection) -> None:
-    _metadata.create_all(connection)
+def open_saved_filters(place: Place, clock: Callable[[], float] = time.time) -> SavedFilters:
+    """The store of the installation (settings, or a folder), made where there is none; raises StoreError."""
+    return SavedFilters(open_own_store(place, FILE, MIGRATIONS, synchronous="NORMAL"), clock)

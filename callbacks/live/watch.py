@@ -69,6 +69,7 @@ class Watcher:
     def _watch_version(self) -> None:
         """A release is read here before anybody hears of it: whoever asks for it then does not wait."""
         while not self._ended.wait(VERSION_SECONDS if self.version else 0):
+            self._services.shared_files.look()
             found = version_of(self._services)
             if found != self.version:
                 self.version = found

@@ -1,18 +1,17 @@
-"""Who may sign in, and as what: users, their sessions, and the walls' own screens; in `accounts.sqlite` under home."""
+"""Who may sign in, and as what: users, their sessions, and the walls' own screens; in the store `accounts`."""
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 from data_access.accounts.kiosks import Kiosks
 from data_access.accounts.records import Kiosk, Person, Session, User
 from data_access.accounts.sessions import IDLE_SECONDS
 from data_access.accounts.tables import MIGRATIONS
-from data_access.own_stores import open_own_store
+from data_access.own_stores import Place, home_of, open_own_store, stands
 from data_access.secret_key import secret_key
 
-__all__ = ["Accounts", "Kiosk", "Person", "Session", "User", "accounts_path", "open_accounts"]
+__all__ = ["Accounts", "Kiosk", "Person", "Session", "User", "accounts_stand", "open_accounts"]
 
 FILE: Final = "accounts.sqlite"
 
@@ -24,20 +23,25 @@ class Accounts(Kiosks):
     """
 
 
-def accounts_path(home: Path) -> Path:
-    """Where the accounts of the installation under `home` stand."""
-    return home / FILE
+def accounts_stand(place: Place) -> bool:
+    """Whether the installation has accounts; makes none. Raises StoreError where that cannot be told."""
+    return stands(place, FILE)
 
 
 def open_accounts(
-    home: Path, clock: Callable[[], float] = time.time, *, idle_seconds: float = IDLE_SECONDS, key: bytes | None = None
+    place: Place,
+    clock: Callable[[], float] = time.time,
+    *,
+    idle_seconds: float = IDLE_SECONDS,
+    key: bytes | None = None,
 ) -> Accounts:
-    """The accounts under `home`, made (mode 0600) where there are none.
+    """The accounts of the installation, made where there are none.
 
+    place         settings, or a folder
     clock         seconds since 1970
     idle_seconds  how long a session lives without a request
-    key           the installation's secret; None = `secret_key(home)`
+    key           the installation's secret; None = that of `secret_key`
     Raises StoreError, SettingsError.
     """
-    engine = open_own_store(accounts_path(home), MIGRATIONS)
-    return Accounts(engine, clock, secret_key(home) if key is None else key, idle_seconds)
+    engine = open_own_store(place, FILE, MIGRATIONS)
+    return Accounts(engine, clock, secret_key(home_of(place)) if key is None else key, idle_seconds)

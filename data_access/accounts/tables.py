@@ -1,4 +1,4 @@
-"""The tables of `accounts.sqlite`. A change is a further step at the end of MIGRATIONS, never an edit of an old one.
+"""The tables of the store `accounts`. A change is a further step at the end of MIGRATIONS, never an edit of an old one.
 
 Passwords stand as argon2id hashes, tokens and codes as SHA-256, secrets of one-time codes encrypted.
 """

@@ -1,6 +1,7 @@
 """The audit log: one short transaction a record, safe between processes; it is read, verified and cut here alone."""
 
 import json
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from data_access.audit import tables
 from data_access.audit.anchor import write_anchor
 from data_access.audit.chain import BEGINNING, LINKED, Chain
+from data_access.audit.guards import deleting
 from data_access.audit.records import EAGER, EVENTS, Record, told_detail, told_values
 from data_access.audit.verdict import Verdict, verdict
 from data_access.errors import SettingsError, StoreError
@@ -21,6 +23,7 @@ LEAST_DAYS: Final = 180
 """How long a record is kept at the least."""
 PAGE_ROWS: Final = 50
 _DAY_MS: Final = 86_400_000
+_log = logging.getLogger("guatu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,20 @@ class AuditLog(Transactions):
                 seq, last = self._append(connection, values)
             self._note_end(seq, last)
         return seq
+
+    def join(self) -> None:
+        """Come to a log that other machines write too: note how far it goes, where nothing was noted here yet."""
+        if self._engine.dialect.name != "postgresql":
+            return
+        with self._reading() as connection:
+            head = connection.execute(select(tables.head)).mappings().first()
+        self._anchor.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if head is None:
+            return
+        if head["key_id"] != self._chain.key_id:
+            _log.warning("the audit was last written under another secret: all machines need the same")
+        if not self._anchor.exists():
+            self._note_end(head["seq"], head["hash"])
 
     def verify(self, seen: tuple[int, str] | None = None, earlier: Sequence[bytes] = ()) -> Verdict:
         """Hold the whole log against its chain, its head and its anchor.
@@ -122,9 +139,8 @@ class AuditLog(Transactions):
                 last = connection.execute(select(record.c.hash).where(record.c.seq == first - 1)).scalar_one()
                 seal = self._chain.seal("checkpoint", first - 1, last, now)
                 row = {"seq": first - 1, "hash": last, "at": now, "key_id": self._chain.key_id, "seal": seal}
-                connection.exec_driver_sql("DROP TRIGGER record_no_delete")
-                connection.execute(record.delete().where(record.c.seq < first))
-                connection.exec_driver_sql(tables.GUARDS["record_no_delete"])
+                with deleting(connection):
+                    connection.execute(record.delete().where(record.c.seq < first))
                 connection.execute(insert(checkpoint), [row])
         if gone:
             self.record("audit_pruned", detail={"days": days, "records": gone})

@@ -9,7 +9,7 @@ from typing import Any, Final
 EVENTS: Final = (
     "sign_in", "sign_in_failed", "locked_out", "sign_out", "password_changed", "totp_changed", "card_view", "uncover",
     "search", "list_view", "export", "print_cards", "admin_user", "admin_session", "admin_kiosk", "admin_door",
-    "admin_import", "briefing", "kiosk_bound", "refused", "audit_read", "audit_pruned",
+    "admin_import", "briefing", "paper", "kiosk_bound", "refused", "audit_read", "audit_pruned",
 )  # fmt: skip
 """Everything that is recorded."""
 

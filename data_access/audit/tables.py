@@ -1,18 +1,21 @@
-"""The tables of `audit.sqlite`; the engine itself refuses to change or delete a record, besides the chain of hashes."""
+"""The tables of the store `audit`; the engine itself refuses to change or delete a record, besides the chain."""
 
 from typing import Final
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, MetaData, String, Table, Text
 
+from data_access.audit.guards import set_guards
 from data_access.own_stores import Migration
 
 metadata: Final = MetaData()
+
+_MILLISECONDS: Final = Integer().with_variant(BigInteger(), "postgresql")
 
 record: Final = Table(
     "record",
     metadata,
     Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("at", Integer, nullable=False, index=True),
+    Column("at", _MILLISECONDS, nullable=False, index=True),
     Column("user", String(120), nullable=False),
     Column("role", String(20), nullable=False),
     Column("session", String(20), nullable=False),
@@ -46,26 +49,16 @@ checkpoint: Final = Table(
     metadata,
     Column("seq", Integer, primary_key=True),
     Column("hash", String(64), nullable=False),
-    Column("at", Integer, nullable=False),
+    Column("at", _MILLISECONDS, nullable=False),
     Column("key_id", String(16), nullable=False),
     Column("seal", String(64), nullable=False),
 )
 """Where old records were cut off: the last one that is gone."""
 
-GUARDS: Final = {
-    f"{table}_no_{verb}": (
-        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} "
-        "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
-    )
-    for table in ("record", "checkpoint")
-    for verb in ("update", "delete")
-}
-
 
 def _first(connection: Connection) -> None:
     metadata.create_all(connection)
-    for statement in GUARDS.values():
-        connection.exec_driver_sql(statement)
+    set_guards(connection)
 
 
 MIGRATIONS: Final[tuple[Migration, ...]] = (_first,)

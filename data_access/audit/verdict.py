@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from data_access.audit import tables
 from data_access.audit.anchor import Anchor, read_anchor
 from data_access.audit.chain import BEGINNING, LINKED, Chain, same
+from data_access.audit.guards import guards_stand
 
 MOST_PROBLEMS: Final = 20
 _TRIES: Final = 3
@@ -162,9 +163,7 @@ class _Reading:
             self._say("changed", note[0])
 
     def _hold_guards(self) -> None:
-        found = self._connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
-        standing = {row[0]: row[1] for row in found}
-        if any(standing.get(name) != statement for name, statement in tables.GUARDS.items()):
+        if not guards_stand(self._connection):
             self._say("guards", 0)
 
     def _say(self, kind: str, seq: int) -> None:

@@ -5,7 +5,6 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -26,9 +25,9 @@ from data_access.briefings.records import (
     said_words,
     titled,
 )
-from data_access.briefings.tables import FILE, briefing, make, noted, scene
+from data_access.briefings.tables import FILE, MIGRATIONS, briefing, noted, scene
 from data_access.errors import ForbiddenError, GuatuError, UnknownError
-from data_access.own_stores import open_own_store
+from data_access.own_stores import Place, open_own_store
 from data_access.store.transactions import Transactions
 
 
@@ -147,9 +146,9 @@ class Briefings(Transactions):
             connection.execute(delete(noted).where(noted.c.briefing == id, noted.c.id == number))
 
 
-def open_briefings(home: Path, clock: Callable[[], float] = time.time) -> Briefings:
-    """The store under `home`, made where there is none; raises StoreError."""
-    return Briefings(open_own_store(home / FILE, [make]), clock)
+def open_briefings(place: Place, clock: Callable[[], float] = time.time) -> Briefings:
+    """The store of the installation (settings, or a folder), made where there is none; raises StoreError."""
+    return Briefings(open_own_store(place, FILE, MIGRATIONS), clock)
 
 
 def _row(connection: Connection, id: str) -> Mapping[Any, Any]:

@@ -1,10 +1,11 @@
-"""The tables of `briefings.sqlite`, which stands under GUATU_HOME; no row says anything about a household."""
+"""The tables of the store `briefings`; no row says anything about a household."""
 
 from typing import Final
 
 from sqlalchemy import Boolean, Column, Connection, Date, Float, ForeignKey, Integer, MetaData, String, Table, Text
 
 from data_access.briefings.records import LONGEST_SAID, LONGEST_TITLE, LONGEST_WHO
+from data_access.own_stores import Migration
 
 FILE: Final = "briefings.sqlite"
 
@@ -53,6 +54,8 @@ noted: Final = Table(
 )
 
 
-def make(connection: Connection) -> None:
-    """The first version of the file."""
+def _first(connection: Connection) -> None:
     metadata.create_all(connection)
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_first,)

@@ -10,6 +10,7 @@ from data_access.doctor.files import file_findings
 from data_access.doctor.findings import Finding, Grade, said
 from data_access.doctor.people import people_findings
 from data_access.doctor.serving import serving_findings
+from data_access.doctor.stores import store_findings
 from data_access.messages import text
 from data_access.settings import Settings
 
@@ -21,6 +22,7 @@ _MARKS: Final = {Grade.GOOD: "✓", Grade.WEAK: "!", Grade.UNSAFE: "✗"}
 def findings(settings: Settings) -> Iterator[Finding]:
     """Everything that is looked at, one by one; a check that cannot be made is itself a finding. Changes nothing."""
     yield from file_findings(settings)
+    yield from store_findings(settings)
     yield from people_findings(settings)
     yield from serving_findings(settings)
     yield from database_findings(settings)

@@ -4,9 +4,9 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
-from data_access.accounts import Accounts, accounts_path, open_accounts
+from data_access.accounts import Accounts, accounts_stand, open_accounts
 from data_access.accounts.ways import read_sign_in_ways
-from data_access.audit import audit_path, open_audit
+from data_access.audit import audit_stands, open_audit
 from data_access.doctor.findings import Finding, failed, good, unsafe, weak
 from data_access.errors import GuatuError
 from data_access.scope import Role
@@ -25,11 +25,11 @@ def people_findings(settings: Settings) -> Iterator[Finding]:
         yield good("ways", ways=", ".join(settings.sign_in))
     except GuatuError as error:
         yield failed("ways", error)
-    if not accounts_path(settings.home).is_file():
-        yield unsafe("no_accounts")
-        return
     try:
-        accounts = open_accounts(settings.home)
+        if not accounts_stand(settings):
+            yield unsafe("no_accounts")
+            return
+        accounts = open_accounts(settings)
         yield from _users(accounts)
         yield from _kiosks(accounts)
     except GuatuError as error:
@@ -76,16 +76,18 @@ def _kiosks(accounts: Accounts) -> Iterator[Finding]:
 
 
 def _log(settings: Settings) -> Iterator[Finding]:
-    if not audit_path(settings.home).is_file():
-        yield weak("no_log")
-        return
     try:
-        verdict = open_audit(settings.home).verify()
+        if not audit_stands(settings):
+            yield weak("no_log")
+            return
+        verdict = open_audit(settings).verify()
     except GuatuError as error:
         yield failed("log", error)
         return
     if verdict.holds:
         yield good("log", count=f"{verdict.records:,}")
+    elif not verdict.problems:
+        yield unsafe("log_other_key", count=f"{verdict.unverified:,}")
     else:
         yield unsafe("log_broken", seq=verdict.problems[0].seq)
 

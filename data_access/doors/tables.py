@@ -1,4 +1,4 @@
-"""The tables of `doors.sqlite`; they hold opaque tokens, region codes, users and times, nothing about a person."""
+"""The tables of the store `doors`; they hold opaque tokens, region codes, users and times, nothing about a person."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select, update
 
 from data_access.errors import StoreError
 from data_access.store.tables import lease
-from data_access.store.transactions import Transactions
+from data_access.store.transactions import WatchedTransactions
 
 LEASE_SECONDS: Final = 30.0
 """A holder that says nothing for so long is taken for dead, as after kill -9 or a power cut."""
@@ -29,7 +29,7 @@ class Held:
         self.is_lost = False
 
 
-class Leases(Transactions):
+class Leases(WatchedTransactions):
     """Leases by name. Clocks of machines that share them may differ by less than the lease lasts."""
 
     def take(self, name: str, holder: str, seconds: float = LEASE_SECONDS) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from data_access.errors import CodeGoneError, CodeWrongError, NotPairedError, TooSoonError, UnknownWallError
 from data_access.store import tables
-from data_access.store.transactions import Transactions, hashed
+from data_access.store.transactions import WatchedTransactions, hashed
 
 CODE_SECONDS: Final = 90.0
 MOST_TRIES: Final = 5
@@ -19,7 +19,7 @@ PAIRED_SECONDS: Final = 12 * 3600.0
 Right = Literal["remote", "screen"]
 
 
-class Pairings(Transactions):
+class Pairings(WatchedTransactions):
     """Codes and tokens; a token stands in the store as its hash. Raises StoreError when the file fails."""
 
     def ask_code(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Short transactions on `state.sqlite`, or on the database that machines share; every failure is a StoreError."""
+"""Short transactions on one of the product's own stores, wherever it stands; every failure is a StoreError."""
 
 import threading
 import time
@@ -19,18 +19,39 @@ BEGIN: Final = "guatu_begin"
 
 
 class Transactions:
-    """What every part of the store stands on: one engine, one clock, and a bell that rings after each write."""
+    """What every store stands on: one engine, and one clock."""
 
     def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:
-        self.changed = threading.Event()
-        """Set after each write of this process, so that its own watcher need not wait for its next look."""
         self._engine = engine
         self._clock = clock
-        self._is_shared = engine.dialect.name == "postgresql"
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with store_errors(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with store_errors(), self._engine.connect().execution_options(**{BEGIN: "BEGIN"}) as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+
+class WatchedTransactions(Transactions):
+    """The short-lived store besides: a bell rings after each write, in this process and on all machines."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:
+        super().__init__(engine, clock)
+        self.changed = threading.Event()
+        """Set after each write of this process, so that its own watcher need not wait for its next look."""
+        self._is_shared = engine.dialect.name == "postgresql"
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with super()._writing() as connection:
             if self._is_shared:
                 one_writer(connection)
             yield connection
@@ -43,11 +64,6 @@ class Transactions:
         rung = update(tables.bell).where(tables.bell.c.id == 1).values(rung=tables.bell.c.rung + 1)
         if connection.execute(rung).rowcount == 0:
             connection.execute(insert(tables.bell), [{"id": 1, "rung": 1}])
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with store_errors(), self._engine.connect().execution_options(**{BEGIN: "BEGIN"}) as connection:
-            yield connection
 
     @contextmanager
     def watching(self) -> Iterator[Callable[[], int]]:
@@ -71,10 +87,6 @@ class Transactions:
                     return int(raw.execute("PRAGMA data_version").fetchone()[0])
 
             yield version
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
 
 
 @contextmanager

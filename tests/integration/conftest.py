@@ -17,12 +17,15 @@ from data_access.schema import metadata
 from data_access.settings import Settings, read_settings
 from tests.built_once import BuildOnce, folder_of_the_run
 from tests.engines import SQLITE, Copies, engine_of_this_run, is_installed, serving, watched
+from tests.own_places import own_server, place
 from tests.readers import Readers, leave_out
 from tests.trap_county import ROWS
 
 OF_SQLITE_ALONE = ("not_a_date", "stored_type", "tests/integration/test_database.py")
 """Parts of the ids of tests about what only a SQLite file can hold, or be, or that write while they read."""
 
+
+__all__ = ["own_server", "place"]
 
 _READERS = "readers"
 _SERVER = "GUATU_TEST_SERVER"

@@ -19,7 +19,9 @@ from data_access.errors import (
     UnknownUserError,
     WrongPasswordError,
 )
+from data_access.own_stores import Place
 from data_access.scope import Role, Scope
+from tests.own_places import IN_FILES
 
 KEY = b"k" * 16 + bytes(range(16))
 GOOD = "mei-jia-9-jian-shu"
@@ -46,8 +48,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def accounts(tmp_path: Path, clock: Clock) -> Accounts:
-    return open_accounts(tmp_path, clock, key=KEY)
+def accounts(place: Place, clock: Clock) -> Accounts:
+    return open_accounts(place, clock, key=KEY)
 
 
 def settled(accounts: Accounts, name: str = "wang", role: Role = Role.COUNTY, region: str | None = None) -> str:
@@ -74,6 +76,7 @@ def test_the_first_password_opens_the_door_once_to_change_it(accounts: Accounts)
     assert accounts.sign_in("wáng", GOOD, "", HOME).shown_name == "王某"
 
 
+@IN_FILES
 def test_nothing_in_clear_is_kept(accounts: Accounts, tmp_path: Path) -> None:
     first = accounts.add("wang", Role.COUNTY)
     accounts.set_password("wang", first, GOOD)
@@ -275,9 +278,9 @@ def test_guessing_the_old_password_locks_out_too(accounts: Accounts) -> None:
         accounts.set_password("wang", GOOD, "another-one-77")
 
 
-def test_two_processes_share_the_accounts(accounts: Accounts, tmp_path: Path, clock: Clock) -> None:
+def test_two_processes_share_the_accounts(accounts: Accounts, place: Place, clock: Clock) -> None:
     settled(accounts)
-    other = open_accounts(tmp_path, clock, key=KEY)
+    other = open_accounts(place, clock, key=KEY)
     token = accounts.sign_in("wang", GOOD, "", HOME).token
     assert other.session(token) is not None
     other.disable("wang")

@@ -4,7 +4,6 @@ import sqlite3
 import time
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from app import create_app
 from data_access.briefings import Briefings, BriefingScene, StaleBriefingError, open_briefings
 from data_access.briefings.records import LONGEST_NOTES, MOST_SCENES, BriefingError, Kind
 from data_access.errors import ForbiddenError, UnknownError
+from data_access.own_stores import Place
 from data_access.release import ReleaseStore, build_release
 from data_access.settings import Settings
 from tests.integration.conftest import make_trap_county
@@ -21,10 +21,10 @@ from tests.signing_in import signed_in
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Briefings:
+def store(place: Place) -> Briefings:
     """Where briefings stand, with a clock that goes on by a second at each look."""
     ticks = iter(range(1_000_000))
-    return open_briefings(tmp_path, clock=lambda: 1e9 + next(ticks))
+    return open_briefings(place, clock=lambda: 1e9 + next(ticks))
 
 
 @pytest.fixture(scope="module")

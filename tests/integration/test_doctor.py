@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app import main
-from data_access.accounts import accounts_path, open_accounts
+from data_access.accounts import open_accounts
 from data_access.audit import open_audit
 from data_access.doctor import Grade, findings
 from data_access.doctor.findings import said
@@ -32,7 +32,7 @@ def sound(tmp_path: Path) -> Settings:
         accounts.add(name, Role.ADMINISTRATOR)
     accounts.add("sun", Role.AUDITOR)
     open_audit(home).record("sign_in", user="wang")
-    with sqlite3.connect(accounts_path(home)) as connection:
+    with sqlite3.connect(home / "accounts.sqlite") as connection:
         connection.execute("UPDATE user SET must_change = 0, totp = 'x'")
     connection.close()
     made = read_settings(
@@ -81,7 +81,7 @@ def forged_log(settings: Settings) -> Settings:
 
 
 def old_accounts(settings: Settings) -> Settings:
-    with sqlite3.connect(accounts_path(settings.home)) as connection:
+    with sqlite3.connect(settings.home / "accounts.sqlite") as connection:
         connection.execute("UPDATE user SET made_at = 0, must_change = 1 WHERE name = 'sun'")
     connection.close()
     return settings
@@ -93,7 +93,7 @@ def one_administrator(settings: Settings) -> Settings:
 
 
 def no_administrator(settings: Settings) -> Settings:
-    with sqlite3.connect(accounts_path(settings.home)) as connection:
+    with sqlite3.connect(settings.home / "accounts.sqlite") as connection:
         connection.execute("UPDATE user SET is_enabled = 0")
     connection.close()
     return settings

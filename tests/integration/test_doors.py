@@ -12,10 +12,12 @@ from data_access.doors import Doors, open_doors
 from data_access.doors.register import VALID_DAYS
 from data_access.errors import ForbiddenError, UnknownHouseholdError, UnknownRegionError
 from data_access.households.door_cards import door_card, door_cards
+from data_access.own_stores import Place
 from data_access.scope import Role, Scope
 from data_access.tokens import HouseholdTokens
 from tests import desk_county as desk
 from tests import household_county as county
+from tests.own_places import IN_FILES
 
 TOKENS = HouseholdTokens(b"t" * 32)
 HOUSE, OTHER = TOKENS.token(county.ORDINARY), TOKENS.token(county.EMPTY)
@@ -37,8 +39,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def doors(tmp_path: Path, clock: Clock) -> Iterator[Doors]:
-    found = open_doors(tmp_path, clock)
+def doors(place: Place, clock: Clock) -> Iterator[Doors]:
+    found = open_doors(place, clock)
     yield found
     found.close()
 
@@ -51,6 +53,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine.dispose()
 
 
+@IN_FILES
 def test_a_code_stays_and_says_nothing(doors: Doors, tmp_path: Path) -> None:
     codes = doors.codes(county.A1, [HOUSE, OTHER, HOUSE])
     assert doors.codes(county.A1, [HOUSE])[HOUSE] == codes[HOUSE] != codes[OTHER]
@@ -62,6 +65,7 @@ def test_a_code_stays_and_says_nothing(doors: Doors, tmp_path: Path) -> None:
     assert codes[HOUSE].encode() not in b"".join(p.read_bytes() for p in tmp_path.glob("doors.sqlite*"))
 
 
+@IN_FILES
 def test_another_installation_makes_other_codes(doors: Doors, tmp_path: Path) -> None:
     elsewhere = open_doors(tmp_path / "elsewhere")
     assert elsewhere.codes(county.A1, [HOUSE]) != doors.codes(county.A1, [HOUSE])

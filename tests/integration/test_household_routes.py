@@ -10,7 +10,7 @@ from dash import Dash
 from flask.testing import FlaskClient
 
 from app import create_app
-from callbacks.household_place import doors_under
+from callbacks.household_place import doors_of
 from data_access.audit import AuditLog
 from data_access.scope import Role
 from data_access.settings import Settings
@@ -136,7 +136,7 @@ def test_who_may_uncover(app: Dash, home: Home) -> None:
 
 
 def test_a_code_opens_the_card_or_the_plain_page(app: Dash, home: Home, officer: FlaskClient) -> None:
-    code = doors_under(app.server.extensions["guatu"].settings.home).codes(home.village, [home.token])[home.token]
+    code = doors_of(app.server.extensions["guatu"].settings).codes(home.village, [home.token])[home.token]
     opened = officer.get(f"/h/{code}", headers=PAGE)
     assert (opened.status_code, opened.headers["Location"]) == (303, f"/household/{home.token}")
     for client in (app.server.test_client(), signed_in(app, Role.TOWNSHIP, ELSEWHERE), signed_in(app, Role.AUDITOR)):

@@ -19,6 +19,7 @@ from data_access.database import open_database
 from data_access.household_index import IndexStore
 from data_access.release import Release, ReleaseStore
 from data_access.settings import Settings
+from data_access.shared_files import SharedFiles
 from data_access.store import open_store
 from data_access.tokens import household_tokens
 from geo.published import PublishedBoundaries
@@ -44,6 +45,7 @@ def ask(demo_settings: Settings) -> Ask:
         accounts=lambda: open_accounts(demo_settings.home),
         audit=lambda: open_audit(demo_settings.home),
         index=IndexStore(demo_settings),
+        shared_files=SharedFiles(demo_settings),
     )
     app.server.before_request(lambda: admit(DEMO))
     household_tiles.register(app, services)

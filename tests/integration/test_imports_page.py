@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from callbacks import import_page, import_worker, routes_imports
 from callbacks.import_files import safe_name
-from data_access.ledger import jobs as stored
+from data_access import jobs as stored
 from data_access.ledger.errors import LedgerError
 from data_access.ledger.jobs import ImportJobs
 from data_access.scope import Role
@@ -142,7 +142,7 @@ def test_a_job_whose_process_is_lost_says_so_and_an_old_one_goes(
     now = time.time()
 
     def later(seconds: float) -> None:
-        monkeypatch.setattr("data_access.ledger.jobs.time.time", lambda: now + seconds)
+        monkeypatch.setattr("data_access.jobs.time.time", lambda: now + seconds)
 
     later(stored.SILENT_SECONDS + 1)
     lost = jobs.current()

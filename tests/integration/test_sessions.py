@@ -22,7 +22,9 @@ from data_access.errors import (
     UnknownUserError,
     WrongPasswordError,
 )
+from data_access.own_stores import Place
 from data_access.scope import Role, Scope
+from tests.own_places import IN_FILES
 
 KEY = b"k" * 16 + bytes(range(16))
 GOOD = "mei-jia-9-jian-shu"
@@ -49,8 +51,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def accounts(tmp_path: Path, clock: Clock) -> Accounts:
-    return open_accounts(tmp_path, clock, key=KEY, idle_seconds=1800)
+def accounts(place: Place, clock: Clock) -> Accounts:
+    return open_accounts(place, clock, key=KEY, idle_seconds=1800)
 
 
 def token_of(accounts: Accounts, name: str = "li") -> str:
@@ -124,6 +126,7 @@ def test_what_is_no_token(accounts: Accounts, token: str) -> None:
     assert len(accounts.sessions()) == 1
 
 
+@IN_FILES
 def test_the_id_of_a_session_is_no_way_in(accounts: Accounts, tmp_path: Path) -> None:
     token = token_of(accounts)
     with closing(sqlite3.connect(tmp_path / "accounts.sqlite")) as connection:
@@ -181,9 +184,9 @@ def test_guessing_digits_locks_out(accounts: Accounts, clock: Clock) -> None:
         accounts.sign_in("li", GOOD, six_digits(secret, clock.now), HOME)
 
 
-def test_a_lost_telephone(accounts: Accounts, clock: Clock, tmp_path: Path) -> None:
+def test_a_lost_telephone(accounts: Accounts, clock: Clock, place: Place) -> None:
     with_code(accounts, clock)
-    other = open_accounts(tmp_path, clock, key=b"another secret of 32 bytes or so")
+    other = open_accounts(place, clock, key=b"another secret of 32 bytes or so")
     with pytest.raises(SettingsError, match="--clear"):
         other.sign_in("li", GOOD, "123456", HOME)
     accounts.clear_totp("li")

@@ -1,7 +1,6 @@
 """Uncovering one field: for whose work it is, with a reason, recorded before it is read, twenty an hour."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from data_access.errors import (
 )
 from data_access.households.dossier import household_dossier, member_key
 from data_access.households.uncovered import uncover
+from data_access.own_stores import Place
 from data_access.scope import WALL, Role, Scope
 from data_access.tokens import HouseholdTokens
 from tests import desk_county as desk
@@ -57,8 +57,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def doors(tmp_path: Path, clock: Clock) -> Iterator[Doors]:
-    found = open_doors(tmp_path, clock)
+def doors(place: Place, clock: Clock) -> Iterator[Doors]:
+    found = open_doors(place, clock)
     yield found
     found.close()
 

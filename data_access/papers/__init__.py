@@ -1,0 +1,1 @@
+"""Papers that leave the room: the jobs that make them."""
