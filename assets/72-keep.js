@@ -19,11 +19,11 @@
   }
 
   /* What the wall shows, without what belongs to this screen and without the card of a household. */
-  function shown() {
+  guatu.shownHere = function () {
     const { config } = guatu;
-    const own = { wall: null, lang: config.lang, theme: config.defaults.theme, era: config.defaults.era, mode: "wall", rotate: "off", blank: "off", household: null };
+    const own = { wall: null, lang: config.lang, theme: config.defaults.theme, era: config.defaults.era, mode: "wall", rotate: "off", aloud: "off", blank: "off", household: null };
     return guatu.write({ ...guatu.state(), ...own }, config) || "?view=" + guatu.state().view;
-  }
+  };
 
   function build(words) {
     const field = (label, node) => guatu.make("label", {}, guatu.make("span", {}, label), node);
@@ -55,7 +55,7 @@
   async function keep({ briefing, title, name, notes }) {
     let id = briefing.value;
     if (!id) id = (await ask("POST", "briefings.json", { title: title.value })).id;
-    const { said } = await ask("POST", "briefings/" + encodeURIComponent(id) + "/scenes", { search: shown(), name: name.value, notes: notes.value });
+    const { said } = await ask("POST", "briefings/" + encodeURIComponent(id) + "/scenes", { search: guatu.shownHere(), name: name.value, notes: notes.value });
     window.localStorage.setItem(LAST, id);
     dialog.close();
     guatu.notice(said);

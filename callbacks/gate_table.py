@@ -51,7 +51,7 @@ _ENDPOINTS: Final[dict[Who, tuple[str, ...]]] = {
     Who.SCREEN: (
         "/", "/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "/_reload-hash",
         "api_indicators", "api_regions", "api_groups", "api_values", "api_industry",
-        "boundary_file", "wall_breaks", "wall_points", "wall_matrix", "wall_trace", "wall_change",
+        "boundary_file", "wall_breaks", "wall_points", "wall_matrix", "wall_trace", "wall_change", "wall_sentence",
         "wall_under", "wall_under_column", "wall_under_breaks",
         "trace_households", "trace_workbook", "gaps_workbook", "preview", "official_page",
         "questions_page", "wall_answer", "wall_commands",
@@ -63,6 +63,7 @@ _ENDPOINTS: Final[dict[Who, tuple[str, ...]]] = {
         "/households/_dash-update-component", "/households/_reload-hash",
         "households_map", "households_search", "households_saved", "households_save",
         "household_page", "village_page",
+        "papers_page", "order_paper", "papers_state", "fetch_paper", "drop_paper",
     ),
     Who.DUTY: ("households_export", "uncover_field", "official_phone_page", "revoke_door", "print_cards"),
     Who.BRIEFING: (

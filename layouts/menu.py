@@ -50,6 +50,13 @@ def display_menu(lang: str) -> html.Details:
                 html.Span(text("menu.paper", lang), className="menu-name"),
                 html.Button(text("menu.print", lang), type="button", **attributes(data_print="")),
                 html.Button(
+                    text("papers.open_view", lang),
+                    type="button",
+                    title=text("papers.command", lang),
+                    hidden=True,
+                    **attributes(data_paper="", data_way="papers"),
+                ),
+                html.Button(
                     text("briefings.keep", lang),
                     type="button",
                     hidden=True,

@@ -127,7 +127,9 @@ class ReleaseStore:
     def open(self, release_id: str) -> Release:
         """Read one release, whichever is current; raises ReleaseError when there is none or it is damaged."""
         self._check(release_id)
-        return read_release(self.folder / release_id)
+        release = read_release(self.folder / release_id)
+        release.stand_among(self._earlier)
+        return release
 
     def pinned(self) -> str | None:
         """Id of the pinned release; None when none is."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from layouts.view_state import VIEWS
 from tests.hostile import asks, county
 from tests.hostile.asks import Ask
 from tests.hostile.world import EVERYBODY, KIOSKS, ROLES, World
@@ -78,6 +79,14 @@ DOORS: dict[str, Door] = {
     "wall_matrix": Door(SCREEN, asks.under_release("/wall/matrix/{release}/{region}/2019/en")),
     "wall_change": Door(
         SCREEN, asks.under_release("/wall/change/{release}/{region}/below/2019/2018/POVERTY_INCIDENCE/zh")
+    ),
+    "wall_sentence": Door(
+        SCREEN,
+        asks.under_release(
+            *(f"/wall/sentence/{{release}}?region={{region}}&view={view}" for view in VIEWS),
+            "/wall/sentence/{release}?region={region}&view=ranking&rank=announced&since=briefing&lang=en",
+            "/wall/sentence/%25?region={region}&household={region}&period=1&kind=%00",
+        ),
     ),
     "wall_trace": Door(SCREEN, asks.traces),
     "trace_households": Door(SCREEN, asks.behind),
@@ -158,6 +167,14 @@ DOORS: dict[str, Door] = {
     "act_on_briefing": Door(SPEAKING, asks.json_asks("/briefings/x/act", {"act": "start"}, {"act": "x"})),
     "note_down": Door(SPEAKING, asks.json_asks("/briefings/x/noted", {"kind": "task", "said": "x"}, {"kind": "x"})),
     "settle_noted": Door(SPEAKING, asks.json_asks("/briefings/x/noted/1", {"act": "done"}, {"act": "x"})),
+    # papers
+    "papers_page": Door(
+        LISTING, asks.at("/papers", "/papers?of=%3Fregion%3Dx%26household%3Dy&w=-1&h=99999", "/papers?briefing=%00")
+    ),
+    "order_paper": Door(LISTING, asks.papers, frozenset({409})),
+    "papers_state": Door(LISTING, asks.at("/papers/state.json", "/papers/state.json?lang=x")),
+    "fetch_paper": Door(LISTING, asks.at("/papers/x", "/papers/..%2f..%2fpapers.sqlite")),
+    "drop_paper": Door(LISTING, asks.form("/papers/x/drop")),
     # households at a desk
     **{name: Door(LISTING, made) for name, made in asks.dash("/households/").items()},
     "households_map": Door(LISTING, lambda world: [asks.Ask(path) for path in asks.lists("/households/map")]),

@@ -218,6 +218,16 @@ def lists(prefix: str) -> list[str]:
     return [prefix + told.format(B1=county.B1, B=county.TOWN_B) for told in LISTS]
 
 
+def papers(world: World) -> list[Ask]:
+    """Orders that are none: no process is begun for any of them."""
+    forms: tuple[dict[str, str], ...] = (
+        {}, {"kind": "exe"}, {"kind": "png", "width": "9" * 5}, {"kind": "pdf", "people": "1"},
+        {"kind": "pdf", "people": "1", "approval": "x"}, {"kind": "xlsx", "approval": "x" * 200},
+    )  # fmt: skip
+    at_view = [Ask("/papers?of=%3Fview%3Dduty", "POST", {"data": form}) for form in forms]
+    return [*at_view, Ask("/papers?briefing=x", "POST", {"data": {"kind": "pdf"}})]
+
+
 def exports(world: World) -> list[Ask]:
     told: tuple[Any, ...] = ({"purpose": "核对名单"}, {"purpose": "核对名单", "sensitive": True}, {"purpose": "x"}, [])
     return [Ask(path, "POST", {"json": body}) for path in lists("/households/export")[:4] for body in told]
