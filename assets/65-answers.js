@@ -3,6 +3,7 @@
   "use strict";
   const guatu = (window.guatu = window.guatu || {});
   const make = (...given) => guatu.make(...given);
+  const SCREENFUL = 40;
   let dialog = null;
   let shown = "";
 
@@ -60,13 +61,21 @@
     return [head, make("div", { class: "answer-body" }, facts, table, ...notes)];
   }
 
+  /* As many rows as a screen shows, and the others when these are painted. */
+  function bodyOf(rows, line) {
+    const body = make("tbody", {}, ...rows.slice(0, SCREENFUL).map(line));
+    const rest = () => { if (body.isConnected) body.append(...rows.slice(SCREENFUL).map(line)); };
+    if (rows.length > SCREENFUL) window.requestAnimationFrame(() => window.requestAnimationFrame(() => window.setTimeout(rest)));
+    return body;
+  }
+
   function tableOf({ heads, rows, hasAbove }) {
     const titles = heads.map(([said, isNumber]) => make("th", { scope: "col", class: isNumber ? "number" : null }, said));
-    const lines = rows.map(([code, name, above, cells]) => make("tr", { "data-row": code || name },
+    const line = ([code, name, above, cells]) => make("tr", { "data-row": code || name },
       make("th", { scope: "row" }, code ? place(code, name) : name), hasAbove ? make("td", {}, above) : null,
       ...cells.map(([said, figure, number], i) => make("td", { class: heads[i + (hasAbove ? 2 : 1)][1] ? "number" : null, "data-value": number },
-        figure ? make("span", opens(figure, code), said) : said))));
-    return make("table", {}, make("thead", {}, make("tr", {}, ...titles)), make("tbody", {}, ...lines));
+        figure ? make("span", opens(figure, code), said) : said)));
+    return make("table", {}, make("thead", {}, make("tr", {}, ...titles)), bodyOf(rows, line));
   }
 
   /* A place of the table: the wall goes there, and the answer makes way. */
