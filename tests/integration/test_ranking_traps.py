@@ -28,6 +28,7 @@ from data_access.rankings.announced import announced
 from data_access.rankings.places import field_of
 from data_access.rankings.standings import standings
 from data_access.release import Release, ReleaseStore, build_release
+from data_access.release.files import read_release
 from data_access.schema import metadata
 from data_access.settings import Settings, read_settings
 from layouts.panels.ranking_standing import as_announced, by_indicator
@@ -174,7 +175,7 @@ def test_places_are_shown_as_announced_and_doubt_is_said(county: County) -> None
 
 
 def test_what_there_is_nothing_to_compare_with_says_why(county: County) -> None:
-    release, alone = county.release, county.store.open(county.first)
+    release, alone = county.release, read_release(county.store.folder / county.first)
     reasons = {
         since: found.key
         for since in ("before", "2019", "2011", "briefing", release.id, "20190101T000000-abcdef01", "../../etc")
@@ -188,6 +189,9 @@ def test_what_there_is_nothing_to_compare_with_says_why(county: County) -> None:
     nothing = baseline_of(alone, "briefing", 2019)
     assert isinstance(nothing, NoBaseline)
     assert nothing.key == "changes.no_briefing"
+    itself = baseline_of(county.store.open(county.first), "briefing", 2019)
+    assert isinstance(itself, NoBaseline)
+    assert itself.key == "changes.same_briefing"
 
 
 def test_since_the_last_briefing_is_against_the_release_that_was_pinned(county: County) -> None:
