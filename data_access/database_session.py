@@ -24,13 +24,22 @@ class Reading:
 
     schemas   schemas of PostgreSQL in which the tables stand, in order; empty = those of the account (search_path)
     seconds   how long one statement may take before the server stops it; 0 = for ever
+    is_short  its statements ask for a page: few rows, found by keys
     """
 
     schemas: tuple[str, ...] = ()
     seconds: int = 0
+    is_short: bool = False
 
 
 AS_IT_IS: Final = Reading()
+
+_SHORT: Final = """
+SELECT set_config(name, CASE name WHEN 'jit' THEN 'off' ELSE '0' END, false)
+FROM pg_settings WHERE name IN ('jit', 'max_parallel_workers_per_gather')
+"""
+"""To compile a statement, or to wake workers for it, takes twice as long as a page's own work; not every server that
+speaks PostgreSQL's language knows the two."""
 
 
 def connect_options(url: URL) -> dict[str, Any]:
@@ -80,6 +89,8 @@ def prepare_sessions(engine: Engine, reading: Reading, *, read_only: bool) -> No
 
 def _postgresql(reading: Reading, schemas: str, *, read_only: bool) -> list[str]:
     said = [f"SET lock_timeout = {int(LOCK_SECONDS * 1000)}"]
+    if reading.is_short:
+        said.append(_SHORT)
     if reading.seconds:
         said.append(f"SET statement_timeout = {reading.seconds * 1000}")
     if schemas:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
 
 from data_access.errors import StoreError
 from data_access.store.shared import CONNECT_SECONDS
@@ -51,12 +51,22 @@ def open_in_database(
     """
     engine = _database(url, waits_for_disk).execution_options(**{STORE: name})
     try:
-        newer = _migrate(engine, name, migrations)
+        newer = _again_if_lost(lambda: _migrate(engine, name, migrations))
     except SQLAlchemyError as error:
         raise StoreError("store.unreachable", reason=type(error).__name__) from error
     if newer:
         raise StoreError("own_store.newer", path=f"GUATU_STORE {schema_of_store(name)}")
     return engine
+
+
+def _again_if_lost(act: Callable[[], bool]) -> bool:
+    """Once more where the connection was one from before the server started anew: the next one is fresh."""
+    try:
+        return act()
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+    return act()
 
 
 def stands_in_database(url: str, name: str) -> bool:

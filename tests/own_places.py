@@ -19,6 +19,9 @@ _TABLES: Final = """SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
     WHERE schemaname LIKE 'guatu\\_%' AND tablename <> 'store_version'"""
 
 
+_SCHEMAS: Final = "SELECT quote_ident(nspname) FROM pg_namespace WHERE nspname LIKE 'guatu\\_%'"
+
+
 @pytest.fixture(scope="session")
 def own_server() -> Iterator[str]:
     """The address of a database of the product's own; the test is skipped without PostgreSQL."""
@@ -40,6 +43,15 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     url = request.getfixturevalue("own_server")
     yield Settings(home=tmp_path, database_url="sqlite://", store_url=url)
     empty_own_stores(url)
+
+
+def drop_own_stores(url: str) -> None:
+    """Take away the stores themselves."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for name in connection.execute(text(_SCHEMAS)).scalars().all():
+            connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
+    engine.dispose()
 
 
 def empty_own_stores(url: str) -> None:

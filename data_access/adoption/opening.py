@@ -18,7 +18,9 @@ def open_shared(settings: Settings, *, for_build: bool = False) -> Engine:
     Raises the DatabaseError family, MappingError.
     """
     seconds = settings.build_timeout if for_build else settings.statement_timeout
-    return open_mapped(settings.database_url, settings.mapping_path, Reading(settings.database_schema, seconds))
+    return open_mapped(
+        settings.database_url, settings.mapping_path, Reading(settings.database_schema, seconds, is_short=not for_build)
+    )
 
 
 def open_mapped(url: str, mapping_path: Path | None, reading: Reading = AS_IT_IS) -> Engine:

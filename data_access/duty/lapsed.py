@@ -6,7 +6,20 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import Connection, DateTime, Engine, Select, String, bindparam, exists, func, literal, or_, select
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Engine,
+    Select,
+    String,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)  # fmt: skip
 
 from data_access.database import database_errors, read_rows
 from data_access.duty.lapses import FIGURE_OF, HELPER, PAGE_SIZE, TEAM
@@ -135,13 +148,9 @@ def _due(*, with_cases: bool) -> Select[Any]:
     here = h.c.region_code.in_(_CODES), h.c.is_valid == 1
     if not with_cases:
         return select(*KEYS, literal(0).label("is_watched")).where(*here, registered())
-    watched = select(c.c.household_id).where(c.c.is_eliminated == 0).distinct().subquery("watched")
-    known = watched.c.household_id
-    return (
-        select(*KEYS, known.label("is_watched"))
-        .select_from(h.outerjoin(watched, known == h.c.household_id))
-        .where(*here, or_(registered(), known.is_not(None)))
-    )
+    # asked of each household: all that are monitored in a province would be read for one village
+    watched = exists().where(c.c.household_id == h.c.household_id, c.c.is_eliminated == 0)
+    return select(*KEYS, case((watched, 1), else_=0).label("is_watched")).where(*here, or_(registered(), watched))
 
 
 @cache

@@ -125,12 +125,12 @@ def heaviest_helpers(
     if period != release.as_of.year or not release.themes["responsibility"]:
         return ()
     loads = release.helper_loads(code)
-    ids = [str(official) for official in loads["official_id"]]
+    ids = [tokens.opened(str(token)) for token in loads["official"]]
     with database_errors(), engine.connect() as connection:
         group = release.group(code)
         hold(connection, scope, group.members if group else (code,))
-        people = officials_by_id(connection, ids, tokens)
-    counted = zip((people.get(official) for official in ids), loads["household_count"].tolist(), strict=True)
+        people = officials_by_id(connection, [key for key in ids if key is not None], tokens)
+    counted = zip((people.get(key or "") for key in ids), loads["household_count"].tolist(), strict=True)
     return tuple(Loaded(person, count) for person, count in counted if person is not None)
 
 

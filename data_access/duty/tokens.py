@@ -18,8 +18,9 @@ from data_access.errors import UnknownOfficialError
 from data_access.secret_key import secret_key
 
 _CHECK: Final = 12
-_LONGEST_KEY: Final = 160
-LONGEST_TOKEN: Final = 4 * (-(-(_CHECK + _LONGEST_KEY) // 3))
+LONGEST_KEY: Final = 160
+"""Bytes."""
+LONGEST_TOKEN: Final = 4 * (-(-(_CHECK + LONGEST_KEY) // 3))
 _SECRET_BYTES: Final = 32
 
 
@@ -36,7 +37,7 @@ class OfficialTokens:
     def token(self, official_id: str) -> str:
         """The official's token: A-Z a-z 0-9 - _, as long as the key asks for. Raises ValueError for an endless key."""
         key = official_id.encode()
-        if len(key) > _LONGEST_KEY:
+        if len(key) > LONGEST_KEY:
             raise ValueError("the key is too long")
         check = self._check(key)
         return base64.urlsafe_b64encode(check + self._hidden(key, check)).rstrip(b"=").decode()
@@ -53,6 +54,13 @@ class OfficialTokens:
         if len(check) < _CHECK or not hmac.compare_digest(check, self._check(key)):
             raise UnknownOfficialError("duty.unknown_official")
         return key.decode()
+
+    def opened(self, token: str) -> str | None:
+        """The same, None where this installation did not make it: its secret has been replaced since."""
+        try:
+            return self.official_id(token)
+        except UnknownOfficialError:
+            return None
 
     def _check(self, key: bytes) -> bytes:
         return hmac.digest(self.secret, b"official:" + key, sha256)[:_CHECK]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from data_access.industries import kind_name
@@ -119,9 +120,10 @@ def composed_by_village(release: Release, made: Composition, code: str, period: 
         rows = release.industry("kind_sets", code, period)
         if len(rows):
             found[at] = 0
-            of = np.array([release.tree.index[str(region)] for region in rows["region_code"]], dtype=np.int64)
-            sets = {kinds: made.takes(tuple(str(kinds).split(PLUS)) if kinds else ()) for kinds in set(rows["kinds"])}
-            counted = rows["household_count"].to_numpy(dtype=np.float64) * [sets[kinds] for kinds in rows["kinds"]]
+            of = release.industry_places("kind_sets", code, period)
+            sets = pd.Categorical(rows["kinds"])
+            takes = np.array([made.takes(tuple(kinds.split(PLUS)) if kinds else ()) for kinds in sets.categories])
+            counted = rows["household_count"].to_numpy(dtype=np.float64) * takes[sets.codes]
             found[at] += np.bincount(of, counted, minlength=len(found))[at]
     else:
         known = [

@@ -15,9 +15,10 @@ from sqlalchemy.engine import make_url
 from data_access.adoption.attached import prepare_counting
 from data_access.adoption.opening import open_shared
 from data_access.database import database_errors, themes_found
+from data_access.duty.tokens import LONGEST_KEY, OfficialTokens, official_tokens
 from data_access.errors import ContractError, ReleaseError
 from data_access.release.count import Counted, count_database
-from data_access.release.files import read_release, write_tables
+from data_access.release.files import map_large, read_release, write_tables
 from data_access.release.lanes import one_state
 from data_access.release.meta import RELEASE_FORMAT, ReleaseMeta, read_meta
 from data_access.release.store import BUILDING, ReleaseStore, open_releases
@@ -61,6 +62,7 @@ def build_release(
     finally:
         engine.dispose()
     told("write")
+    _seal_officials(counted, official_tokens(settings.home))
     store = open_releases(settings)
     try:
         meta = _write(store.folder, counted, _label(settings.database_url), began)
@@ -88,6 +90,16 @@ def _publish(store: ReleaseStore, release_id: str) -> None:
             raise
         shutil.rmtree(store.folder / release_id, ignore_errors=True)
         raise
+
+
+def _seal_officials(counted: Counted, tokens: OfficialTokens) -> None:
+    """Put tokens into the place of the keys of officials: a key may tell of whom it is, and a release is copied."""
+    loads = counted.tables["helper_loads"]
+    sealed = {
+        key: tokens.token(str(key)) for key in loads["official_id"].unique() if len(str(key).encode()) <= LONGEST_KEY
+    }
+    loads = loads.assign(official=loads["official_id"].map(sealed)).drop(columns="official_id")
+    counted.tables["helper_loads"] = loads[loads["official"].notna()]
 
 
 def _label(database_url: str) -> str:
@@ -128,6 +140,7 @@ def _write(folder: Path, counted: Counted, label: str, began: float) -> ReleaseM
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
+    map_large(folder / meta.id, meta, len(counted.tree))
     return meta
 
 

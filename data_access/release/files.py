@@ -159,6 +159,17 @@ def read_release(folder: Path) -> Release:
         raise ReleaseError("release.damaged", id=meta.id, file="*.parquet") from error
 
 
+def map_large(folder: Path, meta: ReleaseMeta, places: int) -> None:
+    """Make the files that large tables of the release in `folder` are mapped from, so that no reader has to.
+
+    `places`: how many regions a figure has values for. What cannot be written is made by a reader, or not at all.
+    """
+    for name in ("quantities.parquet", "values.parquet"):
+        columns_of(folder / name, (len(meta.periods), places), meta.files[name])
+    for name in TABLES:
+        frame_of(folder / f"{name}.parquet", meta.files[f"{name}.parquet"])
+
+
 def _regions(table: pa.Table) -> Iterator[Region]:
     """The regions one by one, equal texts shared: fifty thousand rows as dicts would leave holes in the memory."""
     names = table.column_names

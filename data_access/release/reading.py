@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data_access.errors import UnknownIndicatorError, UnknownPeriodError
 from data_access.history import NO_HISTORY, History, TablesOfThen, tree_of
@@ -344,8 +346,11 @@ class Release:
         return frame[(frame["period"] == period) & (frame["region_code"] == code)]
 
     def helper_loads(self, code: str) -> pd.DataFrame:
-        """The helpers with the most registered households of the region `code`, on the day of the data: region_code,
-        official_id, household_count; the heaviest first, then by key. Raises UnknownRegionError."""
+        """The helpers with the most registered households of the region `code`, on the day of the data, the heaviest
+        first, then by key: region_code, official (a token of this installation), household_count.
+
+        Raises UnknownRegionError.
+        """
         self.tree.at(code)
         return self._rows.of("helper_loads", code)
 
@@ -367,6 +372,11 @@ class Release:
         if period is not None:
             self.period_row(period)
         return self._rows.under(table, code, period)
+
+    def industry_places(self, table: str, code: str, period: int) -> NDArray[np.int64]:
+        """Where the regions of the rows that `industry` gives stand in the tree; raises as it does."""
+        self.period_row(period)
+        return self._rows.places(table, code, period)
 
     def sums(
         self, table: str, code: str, period: int, by: Sequence[str], *, of: str = "value", **where: str

@@ -38,6 +38,13 @@ class RowsByRegion:
         here = frame.iloc[first:last]
         return here if is_whole else here[self._is_under(table, code, slice(first, last))]
 
+    def places(self, table: str, code: str, period: int) -> Places:
+        """Where the regions of the rows that `under` gives stand in the tree; raises UnknownRegionError."""
+        rows = slice(*self._spans(table).get(period, (0, 0)))
+        codes, _ = self._codes(table, "region_code")
+        here = self._places(table)[codes[rows]]
+        return here if self._tree.at(code) == 0 else here[self._is_under(table, code, rows)]
+
     def of(self, table: str, code: str) -> pd.DataFrame:
         """The rows of the region `code` itself, of a table that is ordered by region."""
         codes, names = self._codes(table, "region_code")
@@ -100,9 +107,14 @@ class RowsByRegion:
 
     def _is_under(self, table: str, code: str, rows: "slice | Places") -> Marks:
         """Which of some rows of a table lie under the region: asked once of each region that the table names."""
-        codes, names = self._codes(table, "region_code")
+        codes, _ = self._codes(table, "region_code")
+        marks = self._tree.under(code, self._places(table))
+        return marks[codes[rows]] if len(marks) else np.zeros(len(codes[rows]), dtype=np.bool_)
+
+    def _places(self, table: str) -> Places:
+        """Where each region that a table names stands in the tree, in the order of its names."""
         if table not in self._found_places:
             index = self._tree.index
+            _, names = self._codes(table, "region_code")
             self._found_places[table] = np.array([index[name] for name in names], dtype=np.int64)
-        marks = self._tree.under(code, self._found_places[table])
-        return marks[codes[rows]] if len(marks) else np.zeros(len(codes[rows]), dtype=np.bool_)
+        return self._found_places[table]

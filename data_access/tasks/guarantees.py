@@ -84,35 +84,33 @@ def unmet_guarantees(release: Release, code: str, period: int) -> UnmetGuarantee
     items = release.items(GUARANTEES)
     told = tuple(Unmet(item, release.quantity(f"{UNMET}.{item}", code, period)) for item in items)
     withheld = tuple(item for item in items if f"{UNMET}.{item}" in SENSITIVE)
-    villages = [row for item in items if item not in withheld for row in _villages(release, code, period, item)]
-    villages.sort(key=lambda row: (-row.households, items.index(row.item), row.code))
+    villages, total = _villages(release, code, period, [item for item in items if item not in withheld])
     return UnmetGuarantees(
         release.quantity(CHECKED, code, period),
         release.quantity(UNMET, code, period),
         told,
-        tuple(villages[:MOST_VILLAGES]),
-        len(villages),
+        villages,
+        total,
         tuple(item for item in withheld if not math.isnan(release.quantity(f"{UNMET}.{item}", code, period))),
     )
 
 
-def _villages(release: Release, code: str, period: int, item: str) -> list[UnmetVillage]:
-    figures = release.figures(f"{UNMET}.{item}", period)
-    if figures is None:
-        return []
-    at = np.array(release.tree.villages(code), dtype=np.int64)
-    above = release.tree.ancestor_at_most(TOWNSHIP_LEVEL)
-    regions = release.tree.regions
-    return [
-        UnmetVillage(
-            regions[i].code,
-            regions[i].name_zh,
-            regions[above[i]].name_zh if above[i] >= 0 else "",
-            item,
-            round(float(figures[i])),
-        )
-        for i in at[np.isfinite(figures[at]) & (figures[at] > 0)].tolist()
-    ]
+def _villages(release: Release, code: str, period: int, items: Sequence[str]) -> tuple[tuple[UnmetVillage, ...], int]:
+    """The first villages by guarantee - the most households first, then in the order of `items`, then by code - and how
+    many there are."""
+    at = np.array(release.tree.villages(code), dtype=np.int64)  # by code
+    told = [release.figures(f"{UNMET}.{item}", period) for item in items]
+    known = np.array([np.full(len(at), np.nan) if figures is None else figures[at] for figures in told])
+    item, village = np.nonzero(np.isfinite(known) & (known > 0)) if len(items) else np.zeros((2, 0), dtype=np.int64)
+    order = np.lexsort((village, item, -known[item, village]))[:MOST_VILLAGES] if len(item) else item
+    above, regions = release.tree.ancestor_at_most(TOWNSHIP_LEVEL), release.tree.regions
+    shown = []
+    for k in order.tolist():
+        place = at[village[k]]
+        township = regions[above[place]].name_zh if above[place] >= 0 else ""
+        households = round(float(known[item[k], village[k]]))
+        shown.append(UnmetVillage(regions[place].code, regions[place].name_zh, township, items[item[k]], households))
+    return tuple(shown), len(item)
 
 
 def unmet_households(

@@ -22,7 +22,7 @@ from data_access.errors import WrongPasswordError
 from data_access.saved_filters import open_saved_filters
 from data_access.scope import Role
 from data_access.settings import Settings
-from tests.own_places import empty_own_stores
+from tests.own_places import drop_own_stores, empty_own_stores
 
 HOME = "10.0.0.7"
 TABLES = {
@@ -37,6 +37,7 @@ TABLES = {
 @pytest.fixture
 def lived(own_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     """An installation of one machine in which something stands in each store; the settings of several."""
+    drop_own_stores(own_server)
     monkeypatch.setenv("GUATU_HOME", str(tmp_path))
     monkeypatch.setenv("GUATU_LANGUAGE", "en")
     monkeypatch.delenv("GUATU_STORE", raising=False)

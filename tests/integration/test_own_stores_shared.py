@@ -246,7 +246,9 @@ def test_who_signs_in_at_one_machine_is_signed_in_at_the_other(
     cookie = client.get_cookie("guatu_session")
     assert cookie is not None
     other.set_cookie("guatu_session", cookie.value)
-    id = str(client.post("/briefings.json", json={"title": "月调度"}).get_json()["id"])
+    made = client.post("/briefings.json", json={"title": "月调度"})
+    assert made.status_code == 200, made.get_data(as_text=True)
+    id = str(made.get_json()["id"])
     page = other.get(f"/briefings/{id}")
     assert (page.status_code, "月调度" in page.get_data(as_text=True)) == (200, True)
     begun = other.post(f"/briefings/{id}/act", json={"act": "start"})
