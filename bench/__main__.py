@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from bench import browser as in_browser
-from bench import first_wall, households, industry, large_map, load, memory, scale
+from bench import first_wall, households, industry, large_map, load, memory, questions, scale, story
 from bench import server as on_server
 from bench import walls as of_walls
 from bench.figures import Figure, machine, put
@@ -41,6 +41,10 @@ SECTIONS: Final[dict[str, tuple[str, Measure]]] = {
     ),
     "households": ("Households: 518,742 of them", lambda s: households.measure_city(s.database, s.folder)),
     "scale": ("County, city, province", lambda s: scale.measure(s.kept / "scale")),
+    "briefing": (
+        "Questions and a story, on a city of a million persons",
+        lambda s: [*questions.measure(s.browser, s.city.base), *story.measure(s.browser, s.city.base)],
+    ),
     "building": ("Building and starting", lambda s: [*s.built, s.start()]),
 }  # fmt: skip
 """Name -> its title in RESULTS.md, and what measures it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -80,6 +81,18 @@ class Stand:
     def server(self) -> Server:
         """One that serves the demo county until the end."""
         server = Server.start(environment(self.home), self.folder / "serve.log")
+        self._stack.callback(server.interrupt)
+        return server
+
+    @cached_property
+    def city(self) -> Server:
+        """One that serves a city of a million persons until the end, with a release of this program."""
+        home = self.kept / "city"
+        env = environment(home, GUATU_DEMO="city")
+        stands = demo_database_path(home, "city").is_file()
+        made = ["refresh"] if stands else ["demo", "--scale", "city"]
+        subprocess.run([sys.executable, "-m", "app", *made], cwd=ROOT, env=env, check=True, capture_output=True)
+        server = Server.start(env, self.folder / "city.log")
         self._stack.callback(server.interrupt)
         return server
 
