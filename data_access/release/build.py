@@ -5,6 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -62,7 +63,7 @@ def build_release(
     finally:
         engine.dispose()
     told("write")
-    _seal_officials(counted, official_tokens(settings.home))
+    counted = _sealed(counted, official_tokens(settings.home))
     store = open_releases(settings)
     try:
         meta = _write(store.folder, counted, _label(settings.database_url), began)
@@ -92,14 +93,13 @@ def _publish(store: ReleaseStore, release_id: str) -> None:
         raise
 
 
-def _seal_officials(counted: Counted, tokens: OfficialTokens) -> None:
-    """Put tokens into the place of the keys of officials: a key may tell of whom it is, and a release is copied."""
+def _sealed(counted: Counted, tokens: OfficialTokens) -> Counted:
+    """The same with tokens in the place of officials' keys: a key may tell of whom it is, and a release is copied."""
     loads = counted.tables["helper_loads"]
-    sealed = {
-        key: tokens.token(str(key)) for key in loads["official_id"].unique() if len(str(key).encode()) <= LONGEST_KEY
-    }
+    keys = (key for key in loads["official_id"].unique() if len(str(key).encode()) <= LONGEST_KEY)
+    sealed = {key: tokens.token(str(key)) for key in keys}
     loads = loads.assign(official=loads["official_id"].map(sealed)).drop(columns="official_id")
-    counted.tables["helper_loads"] = loads[loads["official"].notna()]
+    return replace(counted, tables=counted.tables | {"helper_loads": loads[loads["official"].notna()]})
 
 
 def _label(database_url: str) -> str:

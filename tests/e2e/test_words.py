@@ -99,6 +99,7 @@ def names() -> frozenset[str]:
                 told |= {text(f"indicator.{part}", lang, kind=kind) for part in MADE if kind}
     scenes = tomllib.loads((CATALOGUE.parent / "demo" / "bashang_scenes.toml").read_text("utf-8"))["scene"]
     told |= {scene.get(name, "") for scene in scenes for name in ("name", "name_en")}
+    told |= {name[:1].upper() + name[1:] for name in told}  # as a label begins
     return frozenset(told - {""})
 
 

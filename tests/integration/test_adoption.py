@@ -19,6 +19,7 @@ from data_access.settings import Settings, read_settings
 from data_access.tokens import HouseholdTokens
 from tests.engines import SQLITE, Copies, engine_of_this_run
 from tests.national_county import make_national_county, mapping_for
+from tests.one_secret import share_secret
 
 TOKENS = HouseholdTokens(b"0123456789abcdef0123456789abcdef")
 OF_THIS_BUILD = {"id", "created_at", "database", "built_in_seconds", "files"}
@@ -45,6 +46,7 @@ def adopted(
     named = request.getfixturevalue("trap_settings_once" if county == "trap" else "scenario_settings")
     ours: Settings = named if county == "trap" else named(county)
     home = tmp_path_factory.mktemp("adopted")
+    share_secret(ours.home, home)
     url = f"sqlite:///{(home / 'ledger.sqlite').as_posix()}"
     if engine != SQLITE:
         url = on_server(engine).empty(f"ledger_{county}")

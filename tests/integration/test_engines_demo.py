@@ -9,6 +9,7 @@ import pytest
 from data_access.release import ReleaseStore, build_release
 from data_access.settings import Settings
 from tests.engines import SQLITE, engine_of_this_run
+from tests.one_secret import share_secret
 
 pytestmark = pytest.mark.skipif(engine_of_this_run() == SQLITE, reason="the run itself is on SQLite")
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.skipif(engine_of_this_run() == SQLITE, reason="the run 
 def test_the_release_of_the_demo_county_is_that_of_sqlite(demo_settings: Settings, tmp_path: Path) -> None:
     theirs = ReleaseStore(demo_settings.releases).current()
     own = replace(demo_settings, home=tmp_path)
+    share_secret(demo_settings.home, tmp_path)
     ours = build_release(own)
     assert theirs.meta.counts == ours.counts and theirs.themes == ours.themes
     folders = own.releases / ours.id, demo_settings.releases / theirs.id

@@ -22,6 +22,7 @@ from data_access.scope import WALL, Role, Scope
 from data_access.settings import Settings
 from data_access.tokens import HouseholdTokens
 from tests.engines import SERVERS, SQLITE, Copies, engine_of_this_run
+from tests.one_secret import share_secret
 
 SECRET = sha256(b"engines").hexdigest()
 TOKENS = HouseholdTokens(bytes.fromhex(SECRET))
@@ -59,11 +60,12 @@ def both(
     named = request.getfixturevalue("trap_settings_once" if county == "trap" else "scenario_settings")
     made: Settings = named if county == "trap" else named(county)
     copies = on_server(engine)
+    url = copies.url_of(Path(made.database_url.removeprefix("sqlite:///")))
+    theirs = replace(made, home=tmp_path_factory.mktemp(engine), database_url=url, is_demo=False)
+    share_secret(made.home, theirs.home)
+    build_release(theirs)
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("GUATU_SECRET_KEY", SECRET)
-        url = copies.url_of(Path(made.database_url.removeprefix("sqlite:///")))
-        theirs = replace(made, home=tmp_path_factory.mktemp(engine), database_url=url, is_demo=False)
-        build_release(theirs)
         read = _read(made, replace(made, home=tmp_path_factory.mktemp("ours"))), _read(theirs, theirs)
         yield read
         for each in read:

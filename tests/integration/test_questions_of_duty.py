@@ -17,7 +17,7 @@ from sqlalchemy import Engine, text
 
 from data_access.database import open_database
 from data_access.duty.officials import heaviest_helpers
-from data_access.duty.tokens import OfficialTokens
+from data_access.duty.tokens import OfficialTokens, official_tokens
 from data_access.households import household_card
 from data_access.monitoring.insurance import insurance
 from data_access.release import Release, ReleaseStore
@@ -31,7 +31,7 @@ from layouts.panels.monitor_insurance import insurance_panel
 from tests.questions import Rows, ask
 
 KEY = b"k" * 32
-TOKENS, OFFICIALS = HouseholdTokens(KEY), OfficialTokens(KEY)
+TOKENS = HouseholdTokens(KEY)
 VISITS = "SELECT visited_at FROM household_visit WHERE household_id = :id"
 SOME = """SELECT household_id, region_code FROM household WHERE is_valid = 1 AND household_type_code = '1'
 ORDER BY household_id LIMIT 12"""
@@ -43,6 +43,7 @@ class County:
 
     release: Release
     engine: Engine
+    officials: OfficialTokens
 
     def rows(self, name: str, region: str, **more: object) -> Rows:
         return ask(self.engine, name, region, self.release.as_of, **more)
@@ -65,7 +66,8 @@ def county(demo_settings: Settings, scenario_settings: Callable[[str], Settings]
     def opened(name: str) -> County:
         settings = demo_settings if name == "bashang" else scenario_settings(name)
         engines.append(open_database(settings.database_url))
-        return County(ReleaseStore(settings.releases).current(), engines[-1])
+        officials = official_tokens(settings.home)
+        return County(ReleaseStore(settings.releases).current(), engines[-1], officials)
 
     yield opened
     for engine in engines:
@@ -105,7 +107,7 @@ def test_10_the_helpers_with_the_most_households(county: Counties, name: str) ->
     year = asked.release.as_of.year
     for region in asked.regions:
         rows = asked.rows("10b", region)
-        found = heaviest_helpers(asked.engine, WALL, asked.release, region, period=year, tokens=OFFICIALS)
+        found = heaviest_helpers(asked.engine, WALL, asked.release, region, period=year, tokens=asked.officials)
         assert found
         told = [(one.official.name_zh, one.official.organisation_zh, one.household_count) for one in found]
         assert told == [(r["name_zh"], r["organisation_zh"], r["household_count"]) for r in rows[: len(found)]]

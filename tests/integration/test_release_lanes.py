@@ -15,6 +15,7 @@ from data_access.quantities import Survey, Tray
 from data_access.release import Release, build_release, lanes
 from data_access.release.lanes import count_side_by_side, one_state
 from data_access.settings import Settings
+from tests.one_secret import share_secret
 from tests.postgres import postgres_programs, postgres_server
 
 COUNT = "SELECT count(*) FROM seen"
@@ -99,6 +100,7 @@ def test_a_release_of_one_connection_is_the_same(
 ) -> None:
     other = 1 if lanes._processors() > 1 else 2
     monkeypatch.setattr(lanes, "_processors", lambda: other)
+    share_secret(demo_settings.home, tmp_path)
     again = build_release(replace(demo_settings, home=tmp_path))
     assert again.files == demo_release.meta.files
 
