@@ -25,7 +25,8 @@ from data_access.release.mapped import columns_of, frame_of
 from data_access.release.meta import RELEASE_FORMAT, ReleaseMeta, read_meta
 from data_access.release.monitoring_tables import MONITORING_TABLES
 from data_access.release.pairs import Floats, Pairs
-from data_access.release.reading import Release, Told
+from data_access.release.reading import Release
+from data_access.release.told import Told
 from data_access.tree import Region, RegionTree, plant
 
 WAITS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)

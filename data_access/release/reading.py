@@ -1,8 +1,7 @@
 """A release as it is read: frozen, in memory, every lookup a matter of microseconds."""
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
@@ -19,35 +18,8 @@ from data_access.release.earlier import NO_EARLIER, Earlier
 from data_access.release.meta import ReleaseMeta
 from data_access.release.pairs import Floats, Pairs
 from data_access.release.rows import RowsByRegion
+from data_access.release.told import OfOne, Told
 from data_access.tree import WHOLE, Region, RegionTree
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a release tells of at all: of each indicator the periods in which any region has a value, and the kinds of
-    industry that are anywhere. Looked for when it is made: a reader would go through all of its figures."""
-
-    periods: Mapping[str, tuple[int, ...]]
-    kinds: frozenset[str]
-
-
-class _OfOne(Mapping[str, float]):
-    """The quantities of one region and period: what is mapped from a file is touched only where it is asked for."""
-
-    def __init__(self, quantities: Mapping[str, Floats], row: int, position: int) -> None:
-        self._quantities, self._row, self._position = quantities, row, position
-
-    def __getitem__(self, name: str) -> float:
-        value = float(self._quantities[name][self._row, self._position])
-        if not math.isfinite(value):
-            raise KeyError(name)
-        return value
-
-    def __iter__(self) -> Iterator[str]:
-        return (name for name in self._quantities if name in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
 
 class Release:
@@ -66,7 +38,7 @@ class Release:
         quantities: Mapping[str, Floats],
         pairs: Mapping[str, Pairs],
         tables: Mapping[str, pd.DataFrame],
-        told: "Told",
+        told: Told,
         history: History = NO_HISTORY,
         today: "Release | None" = None,
     ) -> None:
@@ -251,7 +223,7 @@ class Release:
 
         Raises UnknownRegionError, UnknownPeriodError.
         """
-        return _OfOne(self._quantities, self.period_row(period), self.tree.at(code))
+        return OfOne(self._quantities, self.period_row(period), self.tree.at(code))
 
     @cached_property
     def quantity_names(self) -> tuple[str, ...]:
