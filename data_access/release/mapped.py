@@ -1,10 +1,10 @@
 """What is large of a release as files that are mapped into memory: workers share their pages, and the system takes back
 those that nobody looks at. Each is made from its Parquet file when that is first read; it may be deleted."""
 
+import logging
 import os
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -21,13 +21,17 @@ LEAST_BYTES: Final = 16 << 20
 
 Floats = NDArray[np.float64]
 
+_log = logging.getLogger(__name__)
+
 
 def columns_of(path: Path, shape: tuple[int, int], digest: str) -> dict[str, Floats]:
     """Every column but the keys, as an array of `shape` that cannot be written to; `digest` is the file's own hash."""
     names = [name for name in pq.read_schema(path).names if name not in KEYS]
     if 8 * len(names) * shape[0] * shape[1] >= LEAST_BYTES:
-        with suppress(OSError):  # a folder that cannot be written to, or a full disk: then without
+        try:
             return _mapped(path, names, shape, digest)
+        except OSError as error:
+            _say_unmapped(path, error)
     table = pq.read_table(path, columns=names)
     found: dict[str, Floats] = {}
     for name in names:
@@ -55,10 +59,17 @@ def frame_of(path: Path, digest: str) -> pd.DataFrame:
     """The table in `path`, whose hash is `digest`; a large one is mapped and cannot be written to."""
     shape = pq.read_metadata(path)
     if 8 * shape.num_rows * shape.num_columns >= LEAST_BYTES:
-        with suppress(OSError, pa.ArrowException):
+        try:
             return _mapped_frame(path, path.with_name(f".{path.stem}-{digest[:16]}.arrow"))
+        except (OSError, pa.ArrowException) as error:
+            _say_unmapped(path, error)
     held: pd.DataFrame = pq.read_table(path).to_pandas()
     return held
+
+
+def _say_unmapped(path: Path, error: Exception) -> None:
+    """A folder that cannot be written to, a full disk: the wall goes on, with more memory than it should need."""
+    _log.warning("%s of release %s is held in memory, not mapped: %s", path.name, path.parent.name, error)
 
 
 def _mapped_frame(path: Path, place: Path) -> pd.DataFrame:

@@ -16,7 +16,9 @@ from data_access.release.files import TABLES
 from data_access.settings import Settings
 
 
-def test_mapped_columns_are_the_columns(trap_settings_once: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mapped_columns_are_the_columns(
+    trap_settings_once: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     release = ReleaseStore(trap_settings_once.releases).current()
     folder = trap_settings_once.releases / release.id
     path, digest = folder / "quantities.parquet", release.meta.files["quantities.parquet"]
@@ -37,6 +39,7 @@ def test_mapped_columns_are_the_columns(trap_settings_once: Settings, monkeypatc
         found = mapped.columns_of(path, shape, digest)
         assert found.keys() == held.keys()
         assert not list(folder.glob(".quantities*"))
+        assert "quantities.parquet" in caplog.text and os.strerror(errno.ENOSPC) in caplog.text
     finally:
         place.unlink(missing_ok=True)
 
