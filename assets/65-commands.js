@@ -93,7 +93,10 @@
 
   const options = () => Array.from(box.querySelectorAll("[role=option]"));
 
+  const isCall = (event) => (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
+
   function keyed(event) {
+    if (!box.open || isCall(event)) return; // a box just closed has the focus until the next picture is drawn
     event.stopPropagation(); // the wall behind does not hear what is typed here
     const moves = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key === "Escape") box.close();
@@ -162,7 +165,7 @@
 
   document.addEventListener("click", (event) => { if (event.target.closest("[data-commands]")) open(); });
   document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
+    if (!isCall(event)) return;
     event.preventDefault();
     if (box && box.open) box.close();
     else open();

@@ -44,7 +44,7 @@
     const choose = () => { title.hidden = kept.briefing.value !== ""; };
     kept.briefing.addEventListener("change", choose);
     cancel.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("keydown", (event) => event.stopPropagation());
+    dialog.addEventListener("keydown", (event) => { if (dialog.open) event.stopPropagation(); }); // closed, it has the focus until the next picture
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       keep(kept).catch((error) => { said.textContent = error.message; });

@@ -179,6 +179,23 @@ def test_places_are_found_by_name_and_sound(unopened: Screen) -> None:
     wall.act(lambda: wall.page.locator(INPUT).press("Enter"), region=region)
 
 
+def test_the_box_opens_again_before_the_next_picture_and_closes_by_its_key(unopened: Screen) -> None:
+    """A dialog that was just closed has the focus until the browser draws: its keys must reach the wall by then."""
+    wall = unopened
+    wall.go()
+    wall.page.keyboard.press("Control+k")
+    expect(wall.page.locator(INPUT)).to_be_focused()
+    wall.page.evaluate("""() => {
+      const press = given => document.activeElement.dispatchEvent(
+        new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...given }));
+      press({ key: "Escape" });
+      press({ key: "k", ctrlKey: true });
+    }""")
+    expect(wall.page.locator(INPUT)).to_be_focused()
+    wall.page.keyboard.press("Control+k")
+    expect(wall.page.locator("dialog.commands")).not_to_be_visible()
+
+
 def test_8_who_answers_for_a_household_is_three_clicks_away(unopened: Screen, engine: Engine) -> None:
     wall = unopened
     wall.go()
