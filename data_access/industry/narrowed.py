@@ -120,7 +120,8 @@ def _rows(release: Release, made: Narrowed, measure: str, code: str, period: int
     rows = rows[(rows["kind"] == made.kind) & (rows["measure"] == measure)]
     rows = rows.assign(item=rows["month"]) if made.facet in MONTHLY else rows[rows["facet"] == made.facet]
     items = rows["item"].astype(str)
-    rows = rows.assign(region_code=rows["region_code"].astype(str), item=items)[[made.has(item) for item in items]]
+    has = np.array([made.has(item) for item in items], dtype=np.bool_)  # an empty list would choose no columns
+    rows = rows.assign(region_code=rows["region_code"].astype(str), item=items)[has]
     return rows.set_index(["region_code", "item"])[["value"]]
 
 
