@@ -165,7 +165,7 @@ def read_frame(connection: Connection, statement: Executable | str, **params: ob
         try:
             result = connection.execute(prepared, params)
             columns = [str(key).lower() for key in result.keys()]  # noqa: SIM118 - a Result, not a dict
-            rows = [tuple(row) for row in result]
+            rows = [tuple(row) for row in result.all()]  # a loop over the result would ask the driver for each
         except ValueError as error:  # SQLAlchemy's own parser of SQLite's stored dates
             raise ContractError("database.bad_date", column="?") from error
     frame = pd.DataFrame.from_records(rows, columns=columns, coerce_float=True)

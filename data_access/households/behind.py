@@ -213,7 +213,7 @@ def _narrowed(survey: HouseholdSurvey, release: Release, part: Narrowed, period:
     else:
         told = [facet for facet in REACHED if release.themes.get(_NEEDS.get(facet, "industry"))]
         nothing = pd.DataFrame({name: ["-"] for name in ("activity_id", "kind", *(TRAITS[facet] for facet in told))})
-        tables = reach_facets(survey, nothing)
+        tables = reach_facets(survey, nothing, taking)
     found: dict[str, float] = {}
     for rows in tables:
         of_part = (rows["period"] == period) & (rows["kind"] == part.kind) & (rows["facet"] == part.facet)

@@ -21,7 +21,8 @@ from data_access.quantities import (
     Survey,
     Tray,
     count_assurance,
-    count_livelihood,
+    count_employment,
+    count_incomes,
     count_monitoring,
     count_persons,
     count_population,
@@ -53,8 +54,8 @@ WITH_ITEMS: Final = (
 
 _COUNTED_BY: Final = {
     "assurance": count_assurance,
-    "income": count_livelihood,
-    "employment": count_livelihood,
+    "income": count_incomes,
+    "employment": count_employment,
     "responsibility": count_responsibility,
     "monitoring": count_monitoring,
     "measures": count_monitoring,

@@ -4,7 +4,7 @@ from data_access.quantities.assurance import count_assurance
 from data_access.quantities.counting import PastWay, Placement, Tray
 from data_access.quantities.figures import count_figures
 from data_access.quantities.industry import count_industry, read_activities
-from data_access.quantities.livelihood import count_livelihood
+from data_access.quantities.livelihood import count_employment, count_incomes
 from data_access.quantities.monitoring import count_monitoring
 from data_access.quantities.population import count_persons, count_population
 from data_access.quantities.responsibility import count_responsibility
@@ -21,9 +21,10 @@ __all__ = [
     "Tray",
     "TypedMonths",
     "count_assurance",
+    "count_employment",
     "count_figures",
+    "count_incomes",
     "count_industry",
-    "count_livelihood",
     "count_monitoring",
     "count_persons",
     "count_population",

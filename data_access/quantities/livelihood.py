@@ -27,12 +27,16 @@ Line = tuple[str, str]
 """Code of an income line and the region that set it."""
 
 
-def count_livelihood(survey: Survey) -> None:
-    """Count income and employment where their themes are connected."""
+def count_incomes(survey: Survey) -> None:
+    """Count incomes where their theme is connected."""
     if survey.themes["income"]:
         _income(survey)
         _under_lines(survey)
         _fallen(survey)
+
+
+def count_employment(survey: Survey) -> None:
+    """Count employment where its theme is connected; needs the members able to work."""
     if survey.themes["employment"]:
         _employment(survey)
         if survey.themes["industry"]:
@@ -45,6 +49,7 @@ def _income(survey: Survey) -> None:
     stated = i.c.net_income_yuan.is_not(None) & i.c.member_count.is_not(None)
     earned = i.c.wage_income_yuan + i.c.business_income_yuan + i.c.property_income_yuan
     gross = earned + i.c.transfer_income_yuan
+    known = and_(*(i.c[name].is_not(None) for name in PARTS))  # asked of `gross` it would be added up each time
     frame = survey.ask(
         select(
             h.c.region_code,
@@ -52,8 +57,8 @@ def _income(survey: Survey) -> None:
             func.sum(case((stated, i.c.net_income_yuan))).label("net_income_yuan"),
             func.sum(case((stated, i.c.member_count))).label("income_person_count"),
             func.sum(gross).label("gross_income_yuan"),
-            *(func.sum(case((gross.is_not(None), i.c[name]))).label(name) for name in PARTS),
-            count_known(i.c.transfer_income_yuan > earned, gross.is_not(None), "on_transfers_household_count"),
+            *(func.sum(case((known, i.c[name]))).label(name) for name in PARTS),
+            count_known(i.c.transfer_income_yuan > earned, known, "on_transfers_household_count"),
         )
         .select_from(i.join(h, h.c.household_id == i.c.household_id))
         .where(registered())

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import FromClause, Select, and_, case, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from data_access.quantities.joining import read_joining
 from data_access.quantities.soundness import operates
 from data_access.quantities.survey import LIFTED, Survey, count_if, registered
 from data_access.schema import core, industry, livelihood, monitoring
@@ -21,14 +22,13 @@ SOLAR: Final = "SOLAR"
 class TakingPart:
     """Households by what they take part in, on record under the region where they lived that year.
 
-    sets   of households that an industry should reach: region_code, stat_year, is_registered, mask (what operates, one
-           bit for each of all kinds, in their order), household_count, member_count
-    modes  of registered households: region_code, period, kind, item (the way of joining), household_count, income_yuan
-           and worker_count of what operates, every_income_yuan of all
+    sets     of households that an industry should reach: region_code, stat_year, is_registered, mask (what operates,
+             one bit for each of all kinds, in their order), household_count, member_count
+    joining  what `joining.read_joining` reads
     """
 
     sets: pd.DataFrame
-    modes: pd.DataFrame
+    joining: pd.DataFrame
 
 
 def taking_part(survey: Survey) -> tuple[FromClause, ColumnElement[Any], ColumnElement[bool]]:
@@ -63,22 +63,19 @@ def households_by(
     region: ColumnElement[Any],
     where: Sequence[ColumnElement[bool]],
     amounts: Mapping[str, ColumnElement[Any]],
-    counted: ColumnElement[bool] | None = None,
 ) -> Select[Any]:
     """Households of `taking_part`, each once for every choice of `keys`, and sums of `amounts`, aggregates of each.
 
-    Columns: region_code, period, the keys, household_count (those with a participation that is `counted`), the sums.
+    Columns: region_code, period, the keys, household_count, the sums.
     First by household, in which rows differ most: that is cheaper to sort than a count of distinct ones by region.
     """
     p = industry.industry_participation
     named = [column.label(name) for name, column in keys.items()]
-    is_counted = literal(1) if counted is None else case((counted, 1), else_=0)
     once = (
         select(
             func.max(region).label("region_code"),
             p.c.stat_year.label("period"),
             *named,
-            func.max(is_counted).label("is_counted"),
             *(amount.label(name) for name, amount in amounts.items()),
         )
         .select_from(source)
@@ -87,8 +84,9 @@ def households_by(
         .subquery("household_once")
     )
     groups = [once.c.region_code, once.c.period, *(once.c[name] for name in keys)]
-    households = func.sum(once.c.is_counted).label("household_count")
-    return select(*groups, households, *(func.sum(once.c[name]).label(name) for name in amounts)).group_by(*groups)
+    return select(
+        *groups, func.count().label("household_count"), *(func.sum(once.c[name]).label(name) for name in amounts)
+    ).group_by(*groups)
 
 
 def to_be_reached(survey: Survey) -> ColumnElement[bool]:
@@ -104,7 +102,7 @@ def to_be_reached(survey: Survey) -> ColumnElement[bool]:
 def count_households(survey: Survey, kinds: tuple[str, ...], covering: frozenset[str]) -> TakingPart:
     """Registered households that take part in what operates, and their members, in any covering kind and in each; where
     a kind has no such rows in a year, the households that its activities report to reach. What they earned, of all."""
-    found = TakingPart(_sets(survey, kinds), _modes(survey))
+    found = TakingPart(_sets(survey, kinds), read_joining(survey, covering, *taking_part(survey)))
     tray, sets = survey.tray, found.sets
     mask, count = sets["mask"].to_numpy(dtype=np.int64), sets["household_count"].to_numpy(dtype=np.float64)
     any_kind = sets[["region_code", "stat_year"]].assign(
@@ -155,25 +153,12 @@ def _sets(survey: Survey, kinds: tuple[str, ...]) -> pd.DataFrame:
     return survey.ask(select(*groups, *counts).group_by(*groups))
 
 
-def _modes(survey: Survey) -> pd.DataFrame:
-    p, a = industry.industry_participation, industry.industry_activity
-    joined, region, on_record = taking_part(survey)
-    operating = operates(a, p.c.stat_year, survey)
-    keys = {"kind": a.c.industry_kind_code, "item": p.c.participation_mode_code}
-    amounts = {
-        "income_yuan": func.sum(case((operating, p.c.income_yuan))),
-        "worker_count": func.sum(case((operating, p.c.worker_count))),
-        "every_income_yuan": func.sum(p.c.income_yuan),
-    }
-    return survey.ask(households_by(keys, joined, region, (registered(), on_record), amounts, operating))
-
-
 def _by_kind(found: TakingPart, kinds: tuple[str, ...]) -> pd.DataFrame:
     """Households and members that take part in what operates, by region, year and kind, and what any earned there."""
     keys = ["region_code", "stat_year", "industry_kind_code"]
-    modes = found.modes.rename(columns={"period": "stat_year", "kind": "industry_kind_code"})
-    modes = modes[modes["industry_kind_code"].isin(kinds)]
-    earned = modes.groupby(keys)["every_income_yuan"].sum(min_count=1).rename("industry_income_yuan").reset_index()
+    joining = found.joining.rename(columns={"period": "stat_year", "kind": "industry_kind_code"})
+    joining = joining[joining["industry_kind_code"].isin(kinds)].astype({"income_yuan": "float64"})
+    earned = joining.groupby(keys)["income_yuan"].sum(min_count=1).rename("industry_income_yuan").reset_index()
     of_registered = found.sets[found.sets["is_registered"] == 1]
     mask = of_registered["mask"].to_numpy(dtype=np.int64)
     parts = [

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Final, cast
 
 import numpy as np
@@ -19,8 +20,9 @@ from data_access.quantities import (
     Survey,
     Tray,
     count_assurance,
+    count_employment,
     count_figures,
-    count_livelihood,
+    count_incomes,
     count_monitoring,
     count_persons,
     count_population,
@@ -33,7 +35,7 @@ from data_access.release.alert_rows import alert_rows
 from data_access.release.carried import Onward, with_years
 from data_access.release.groups import read_groups
 from data_access.release.industry_tables import Industries, count_income_bands, count_industries
-from data_access.release.lanes import Part, count_side_by_side
+from data_access.release.lanes import Part, ask_side_by_side, count_side_by_side
 from data_access.release.meta import SourceDay
 from data_access.release.monitoring_tables import monitoring_tables
 from data_access.release.pairs import (
@@ -58,11 +60,6 @@ from data_access.tree_growth import grow_tree
 GROWTH = "INCOME_GROWTH"
 
 
-def _count_people(survey: Survey) -> None:
-    count_persons(survey)
-    count_livelihood(survey)  # needs the members able to work
-
-
 def _count_help(survey: Survey) -> dict[str, pd.DataFrame]:
     loads = count_responsibility(survey)
     count_monitoring(survey)
@@ -71,15 +68,19 @@ def _count_help(survey: Survey) -> dict[str, pd.DataFrame]:
     return {"helper_loads": loads.astype({"region_code": "category", "household_count": "int64"})}
 
 
+_FIRST: Final[tuple[Part, ...]] = (count_population, count_persons)
+"""What the others are held against."""
+
 _PARTS: Final[tuple[Part, ...]] = (
     count_industries,
     count_income_bands,
-    _count_people,
     count_assurance,
+    count_incomes,
     _count_help,
+    count_employment,
     monitoring_tables,
 )
-"""What can be counted side by side once the households are; the longest first."""
+"""What can be counted side by side once the households and their members are; the longest first."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def count_database(
     changes = read_changes(connection) if themes["boundaries"] else ()
     placement = place_ended(regions, changes, grown)
     groups, unplaced = read_groups(connection, themes, grown, placement, as_of)
-    years = _years(connection, themes)
+    years = _years(connections, themes)
     periods = _periods(years, as_of)
     history = draw_history(regions, changes, grown, periods, as_of)
     tree, trees = counting_tree(with_groups(grown, groups), history)
@@ -128,11 +129,11 @@ def count_database(
     items = {str(name): tuple(rows["item_code"].astype(str)) for name, rows in code_names.groupby("list_code")}
     survey = Survey(connection, tray, as_of, themes, items, days, years=years)
     told("core")
-    count_population(survey)
+    count_side_by_side(survey, connections, _FIRST)
     told("themes")
-    found = count_side_by_side(survey, connections, _PARTS)
-    industries, bands = cast(Industries, found[0]), cast(pd.DataFrame, found[1])
-    helped, monitored = (cast("dict[str, pd.DataFrame]", each) for each in found[-2:])
+    found = dict(zip(_PARTS, count_side_by_side(survey, connections, _PARTS), strict=True))
+    industries, bands = cast(Industries, found[count_industries]), cast(pd.DataFrame, found[count_income_bands])
+    helped, monitored = (cast("dict[str, pd.DataFrame]", found[part]) for part in (_count_help, monitoring_tables))
     quoted = count_figures(survey)
     published = _published_rows(connection, themes)
     tables = {
@@ -159,15 +160,14 @@ def count_database(
     return Counted(as_of, sources, themes, periods, tree, totals, indicators, pairs, tables, lost, days, history)
 
 
-def _years(connection: Connection, themes: dict[str, bool]) -> dict[str, frozenset[int]]:
+def _years(connections: Sequence[Connection], themes: dict[str, bool]) -> dict[str, frozenset[int]]:
     """The years that the rows of each connected table tell of."""
-    found: dict[str, frozenset[int]] = {}
-    for theme in (name for name, there in themes.items() if there):
-        for table in theme_tables(theme):
-            if "stat_year" in table.c and table.name != "policy_line":
-                frame = read_frame(connection, select(table.c.stat_year).distinct())
-                found[table.name] = frozenset(int(year) for year in frame["stat_year"].dropna())
-    return found
+    of_themes = (theme_tables(theme) for theme, there in themes.items() if there)
+    tables = [t for tables in of_themes for t in tables if "stat_year" in t.c and t.name != "policy_line"]
+    statements = [select(table.c.stat_year).distinct() for table in tables]
+    frames = ask_side_by_side(connections, [partial(read_frame, statement=each) for each in statements])
+    told = (frozenset(int(year) for year in frame["stat_year"].dropna()) for frame in frames)
+    return dict(zip((table.name for table in tables), told, strict=True))
 
 
 def _periods(years: dict[str, frozenset[int]], as_of: date) -> tuple[int, ...]:

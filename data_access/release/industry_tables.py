@@ -85,7 +85,8 @@ def _tables(
     kinds, covering = _kinds(survey)
     traits = with_traits(survey, activities)
     facets = [
-        *activity_facets(survey, traits, months), *reach_facets(survey, traits), *join_facets(survey, taking, covering)
+        *activity_facets(survey, traits, months), *reach_facets(survey, traits, taking),
+        *join_facets(survey, taking, covering),
     ]  # fmt: skip
     marks, _ = station_marks(survey, activities, months)
     doubts = doubt_table(survey, every)

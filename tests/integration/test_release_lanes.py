@@ -49,6 +49,11 @@ def seen(connections: list[Connection]) -> list[int]:
     return [connection.exec_driver_sql(COUNT).scalar_one() for connection in connections]
 
 
+def helpers(connections: list[Connection]) -> set[str]:
+    """Processes that PostgreSQL may divide a statement of each connection among."""
+    return {each.exec_driver_sql("SHOW max_parallel_workers_per_gather").scalar_one() for each in connections}
+
+
 def test_all_connections_see_the_state_of_the_first(file: Path) -> None:
     engine = open_database(f"sqlite:///{file.as_posix()}")
     with one_state(engine, 3) as connections:
@@ -89,8 +94,10 @@ def test_postgres_lends_its_snapshot() -> None:
             with writer.begin() as connection:
                 connection.execute(text("INSERT INTO seen VALUES (1)"))
             assert seen(connections) == [0, 0, 0]
+            assert helpers(connections) == {"0"}, "the lanes fill the processors"
         with one_state(engine, 1) as connections:
             assert seen(connections) == [1]
+            assert helpers(connections) != {"0"}
         engine.dispose()
         writer.dispose()
 

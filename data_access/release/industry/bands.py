@@ -30,6 +30,9 @@ EDGES: Final = (
 )  # fmt: skip
 """Upper ends of the bands of net income per member, yuan; the last band is open."""
 
+LABOUR: Final = ("?", "0", "1", "2")
+"""Classes by members able to work: nobody's ability is known, none, one, two and more."""
+
 ANY: Final = "*"
 COUNTY: Final = "3"
 COLUMNS: Final = ("region_code", "period", "cause", "labour", "kind", "band", "with_kind", "without_kind")
@@ -53,8 +56,9 @@ def income_bands(survey: Survey, covering: tuple[str, ...]) -> pd.DataFrame:
         if cells.empty or not cells["mask"].any():
             continue
         for region, rows in cells.groupby("region_code"):
+            strata = _strata(rows)
             for place, kind in enumerate((*covering, ANY)):
-                part = _of_kind(rows, -1 if kind == ANY else 1 << place)
+                part = _of_kind(rows, strata, -1 if kind == ANY else 1 << place)
                 parts.append(part.assign(region_code=str(region), period=period, kind=kind))
     return packed(parts, COLUMNS, ("region_code", "cause", "labour", "kind"))
 
@@ -87,12 +91,12 @@ def _cells(survey: Survey, covering: tuple[str, ...], periods: Sequence[int]) ->
         .subquery("able")
     )
     labour = case(
-        (func.coalesce(able.c.known_count, 0) == 0, "?"),
-        (able.c.able_count == 0, "0"),
-        (able.c.able_count == 1, "1"),
-        else_="2",
+        (func.coalesce(able.c.known_count, 0) == 0, LABOUR.index("?")),
+        (able.c.able_count == 0, LABOUR.index("0")),
+        (able.c.able_count == 1, LABOUR.index("1")),
+        else_=LABOUR.index("2"),
     )
-    band = _band(i.c.net_income_yuan, i.c.member_count, 0, len(EDGES))
+    income = _band(i.c.net_income_yuan, i.c.member_count, 0, len(EDGES))
     county = region_ancestor
     above = and_(county.c.region_code == h.c.region_code, county.c.ancestor_level_code == COUNTY)
     source = (
@@ -106,9 +110,8 @@ def _cells(survey: Survey, covering: tuple[str, ...], periods: Sequence[int]) ->
         "period": i.c.stat_year,
         "region_code": func.coalesce(county.c.ancestor_code, literal(WHOLE)),
         "cause": func.coalesce(c.c.cause_code, literal("?")),
-        "labour": labour,
-        "band": band,
-        "mask": func.coalesce(taking.c.mask, 0),
+        # in one number, for servers sort a million rows by the keys
+        "packed": (func.coalesce(taking.c.mask, 0) * (len(EDGES) + 1) + income) * len(LABOUR) + labour,
     }
     flat = (
         select(*(column.label(name) for name, column in keys.items()))
@@ -118,9 +121,12 @@ def _cells(survey: Survey, covering: tuple[str, ...], periods: Sequence[int]) ->
     )
     columns = [flat.c[name] for name in keys]
     frame = survey.ask(select(*columns, func.count().label("household_count")).group_by(*columns))
+    rest, which = np.divmod(frame["packed"].to_numpy(dtype=np.int64), len(LABOUR))
+    kinds, band = np.divmod(rest, len(EDGES) + 1)
     root = survey.tray.tree.regions[0].code
     codes = {code: survey.tray.today_code(str(code)) or root for code in frame["region_code"].unique()}
-    return frame.assign(region_code=frame["region_code"].map(codes).astype(object))
+    told = frame["region_code"].map(codes).astype(object)
+    return frame.assign(region_code=told, labour=np.array(LABOUR, dtype=object)[which], band=band, mask=kinds)
 
 
 def _band(income: ColumnElement[Any], members: ColumnElement[Any], first: int, last: int) -> ColumnElement[Any]:
@@ -132,25 +138,30 @@ def _band(income: ColumnElement[Any], members: ColumnElement[Any], first: int, l
     return case((below, _band(income, members, first, middle)), else_=_band(income, members, middle + 1, last))
 
 
-def _of_kind(rows: pd.DataFrame, bits: int) -> pd.DataFrame:
+def _strata(rows: pd.DataFrame) -> tuple[Ints, list[str], list[str]]:
+    """The place of each row's stratum; cause and labour class of each stratum, the first of which is all together."""
+    names, stratum = np.unique((rows["cause"] + "|" + rows["labour"]).to_numpy(dtype=str), return_inverse=True)
+    pairs = [(ANY, ANY), *(str(name).split("|", 1) for name in names)]
+    causes, classes = zip(*pairs, strict=True)
+    return stratum + 1, list(causes), list(classes)
+
+
+def _of_kind(rows: pd.DataFrame, strata: tuple[Ints, list[str], list[str]], bits: int) -> pd.DataFrame:
     """The counts with and without the kinds of `bits`, all causes and classes together and each by each."""
-    strata = rows["cause"].astype(str) + "|" + rows["labour"].astype(str)
-    names, stratum = np.unique(strata.to_numpy(dtype=str), return_inverse=True)
+    stratum, causes, classes = strata
     takes = (rows["mask"].to_numpy(dtype=np.int64) & bits) != 0
     counts = rows["household_count"].to_numpy(dtype=np.int64)
-    both = np.zeros((2, len(names) + 1, len(EDGES) + 1), dtype=np.int64)
-    at = (np.where(takes, 0, 1), stratum + 1, rows["band"].to_numpy(dtype=np.int64))
+    both = np.zeros((2, len(causes), len(EDGES) + 1), dtype=np.int64)
+    at = (np.where(takes, 0, 1), stratum, rows["band"].to_numpy(dtype=np.int64))
     np.add.at(both, at, counts)
     both[:, 0] = both[:, 1:].sum(axis=1)
     hidden = hidden_cells(both)
     shown = np.where(hidden, np.inf, both.astype(np.float64))
     here, band = np.nonzero(both.sum(axis=0))
-    labels = np.array([f"{ANY}|{ANY}", *names])
-    split = pd.Series(labels[here]).str.split("|", n=1, expand=True)
     return pd.DataFrame(
         {
-            "cause": split[0],
-            "labour": split[1],
+            "cause": np.array(causes, dtype=object)[here],
+            "labour": np.array(classes, dtype=object)[here],
             "band": band.astype(np.int16),
             "with_kind": shown[0, here, band],
             "without_kind": shown[1, here, band],

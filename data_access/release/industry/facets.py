@@ -11,12 +11,13 @@ from data_access.privacy import scanned_text
 from data_access.quantities import Survey, TypedMonths
 from data_access.quantities.activity_metrics import metrics_by_activity
 from data_access.quantities.industry import existing
+from data_access.quantities.joining import by_trait
 from data_access.quantities.soundness import operates
 from data_access.quantities.survey import RUNNING, registered
-from data_access.quantities.taking_part import households_by, taking_part
+from data_access.quantities.taking_part import TakingPart, households_by, taking_part
 from data_access.quantities.typed_industry import last_stated
 from data_access.release.industry.placed import in_facet, of_today
-from data_access.schema import core, industry
+from data_access.schema import industry
 
 TRAITS: Final = {
     "subkind": "subkind",
@@ -131,7 +132,7 @@ def _figures(survey: Survey, months: TypedMonths) -> dict[str, pd.DataFrame]:
     return found
 
 
-def reach_facets(survey: Survey, activities: pd.DataFrame) -> list[pd.DataFrame]:
+def reach_facets(survey: Survey, activities: pd.DataFrame, taking: TakingPart | None) -> list[pd.DataFrame]:
     """Villages reached, by sub-kind, entity, mode and build, and registered households that take part.
 
     Rows of `industry_facets` with the measures village_count, household_count, and income_yuan or (by entity)
@@ -155,28 +156,29 @@ def reach_facets(survey: Survey, activities: pd.DataFrame) -> list[pd.DataFrame]
         of_kind = villages[villages["kind"] == ONLY[facet]] if facet in ONLY else villages
         once = of_kind.drop_duplicates(["region_code", "period", "kind", column]).assign(village_count=1.0)
         parts.append(in_facet(once, facet, column, ["village_count"]))
-        parts.append(_by_entity(survey) if facet == "entity" else _households(survey, facet))
+        if facet in ONLY:
+            parts.append(_households(survey, facet))
+        elif taking is not None:
+            parts.append(_by_trait(survey, facet, taking.joining))
     return parts
 
 
-def _by_entity(survey: Survey) -> pd.DataFrame:
-    """Registered households, and their members, by the entity of the activities that they take part in."""
-    p, a, h = industry.industry_participation, industry.industry_activity, core.household
-    joined, region, on_record = taking_part(survey)
-    keys = {"kind": a.c.industry_kind_code, "item": a.c.business_entity_code}
-    where = (registered(), on_record, operates(a, p.c.stat_year, survey), a.c.business_entity_code.is_not(None))
-    amounts = {"person_count": func.max(h.c.member_count)}
-    frame = survey.ask(households_by(keys, joined, region, where, amounts))
-    return in_facet(of_today(survey, frame), "entity", "item", ["household_count", *amounts])
+def _by_trait(survey: Survey, facet: str, joining: pd.DataFrame) -> pd.DataFrame:
+    """Registered households by the sub-kind or the entity of what they take part in, and what they earned there, or by
+    entity their members."""
+    frame = by_trait(joining, facet)
+    if facet == "entity":
+        frame = frame[frame["item"].notna()]
+    measures = ["household_count", "person_count" if facet == "entity" else "income_yuan"]
+    return in_facet(of_today(survey, frame), facet, "item", measures)
 
 
 def _households(survey: Survey, facet: str) -> pd.DataFrame:
-    """Registered households by one trait of the activities that they take part in, and what they earned there."""
+    """The same by a trait that one kind alone has."""
     p, a = industry.industry_participation, industry.industry_activity
     joined, region, on_record = taking_part(survey)
-    typed = {"mode": industry.tourism_operator, "build": industry.workshop}.get(facet)
-    source = joined if typed is None else joined.join(typed, typed.c.activity_id == a.c.activity_id)
-    item = (a if typed is None else typed).c[{"subkind": "industry_subkind_code"}.get(facet, TRAITS[facet])]
+    typed = {"mode": industry.tourism_operator, "build": industry.workshop}[facet]
+    source, item = joined.join(typed, typed.c.activity_id == a.c.activity_id), typed.c[TRAITS[facet]]
     where = (registered(), on_record, operates(a, p.c.stat_year, survey))
     amounts = {"income_yuan": func.sum(p.c.income_yuan)}
     frame = survey.ask(households_by({"kind": a.c.industry_kind_code, "item": item}, source, region, where, amounts))

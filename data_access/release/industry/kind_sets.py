@@ -5,14 +5,11 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import func
 
 from data_access.quantities import Survey
-from data_access.quantities.soundness import operates
-from data_access.quantities.survey import registered
-from data_access.quantities.taking_part import TakingPart, bits, households_by, taking_part
+from data_access.quantities.joining import by_any_kind, by_mode
+from data_access.quantities.taking_part import TakingPart, bits
 from data_access.release.industry.placed import FACETS, in_facet, of_today, packed
-from data_access.schema import industry
 
 COLUMNS: Final = ("region_code", "period", "kinds", "household_count")
 PLUS: Final = "+"
@@ -63,12 +60,8 @@ def join_facets(survey: Survey, taking: TakingPart | None, covering: Sequence[st
     """
     if taking is None:
         return []
-    p, a = industry.industry_participation, industry.industry_activity
-    joined, region, on_record = taking_part(survey)
-    where = (registered(), on_record, operates(a, p.c.stat_year, survey), a.c.industry_kind_code.in_(covering))
-    amounts = {"income_yuan": func.sum(p.c.income_yuan), "worker_count": func.sum(p.c.worker_count)}
-    any_kind = survey.ask(households_by({"item": p.c.participation_mode_code}, joined, region, where, amounts))
-    each = taking.modes[(taking.modes["household_count"] > 0) & taking.modes["kind"].notna()]
-    measures = ("household_count", *amounts)
+    any_kind, modes = by_any_kind(taking.joining, covering), by_mode(taking.joining)
+    each = modes[(modes["household_count"] > 0) & modes["kind"].notna()]
+    measures = ("household_count", "income_yuan", "worker_count")
     parts = [in_facet(of_today(survey, rows), "join", "item", measures) for rows in (each, any_kind.assign(kind=ANY))]
     return [part for part in parts if len(part)] or [pd.DataFrame(columns=list(FACETS))]
