@@ -13,11 +13,11 @@ from layouts.panels.tasks_checks import checks_panel
 
 
 def register(app: Dash, services: Services) -> None:
-    """Parse the scope, ask the release and the database, draw the lists to settle."""
+    """Parse the scope, ask the release, draw the lists to settle."""
 
     @app.callback(Output(ids.TASKS_CHECKS, "children"), Input(ids.TASKS_SCOPE, "data"), prevent_initial_call=True)
     def draw_checks(scope: dict[str, Any]) -> html.Section:
         release, view = view_of(services, scope)
-        checks = cross_checks(services.database(), wall_scope(), release, view.region, view.period)
+        checks = cross_checks(wall_scope(), release, view.region, view.period)
         connected = release.themes["assurance"] or release.themes["quality"]
         return checks_panel(checks, view.language, connected=connected)

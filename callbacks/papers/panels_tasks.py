@@ -149,7 +149,7 @@ def checks(asked: Asked) -> Shown:
     """What departments are to settle."""
     if not asked.is_within:
         return Shown()
-    found = cross_checks(asked.sources.database(), asked.scope.on_wall(), *asked.place)
+    found = cross_checks(asked.scope.on_wall(), *asked.place)
     title = asked.say("tasks.checks")
     rows: list[tuple[Cell, ...]] = [
         (asked.say(f"tasks.conflict.{name}"), asked.say(f"tasks.between.{name}"), figure(asked, count), "")

@@ -7,6 +7,7 @@ import pandas as pd
 from sqlalchemy import and_, case, exists, func, select
 
 from data_access.quantities.counting import Floats
+from data_access.quantities.gathered import gathered, placed_today
 from data_access.quantities.survey import Survey, count_if, holds
 from data_access.rules import FIRST_SECRETARY, LEADER_ROLES, LOAD_CLASSES, TEAM_ROLES
 from data_access.schema import responsibility
@@ -28,28 +29,11 @@ def count_loads(survey: Survey, pairs: pd.DataFrame) -> pd.DataFrame:
     by region, the heaviest first, then by key.
     """
     tree, tray = survey.tray.tree, survey.tray
-    today = pairs["region_code"].map(lambda code: tray.today_code(str(code)))
-    known = pairs.assign(region_code=today)[today.notna()]
-    carried = pd.DataFrame(
-        {
-            "region": known["region_code"].map(tree.index).astype("int64"),
-            "official": known["official_id"],
-            "load": known["household_count"].astype("int64"),
-        }
-    )
-    everywhere, heaviest = carried, []
+    placed = placed_today(tray, pairs).rename(columns={"official_id": "official", "household_count": "load"})
     found = {name: np.zeros(len(tree)) for name in ("helper_official_count", "helper_most_household_count")}
     found |= {name: np.zeros(len(tree)) for name in LOAD_CLASSES}
-    for depth in range(int(tree.depth.max()), -1, -1):
-        at_depth = tree.depth[carried["region"]] == depth
-        here = carried[at_depth].groupby(["region", "official"], as_index=False, sort=False)["load"].sum()
-        _tell(found, here["region"].to_numpy(), here["load"].to_numpy())
-        heaviest.append(_heaviest(here))
-        above = here.assign(region=tree.parent[here["region"]])
-        carried = pd.concat([carried[~at_depth], above[above["region"] >= 0]])
-    for group in tree.groups:
-        inside = everywhere[tree.under(group.code, everywhere["region"].to_numpy())]
-        here = inside.groupby("official", as_index=False, sort=False)["load"].sum().assign(region=tree.at(group.code))
+    heaviest = []
+    for here in gathered(tree, placed.astype({"load": "int64"}), "official", {"load": "sum"}):
         _tell(found, here["region"].to_numpy(), here["load"].to_numpy())
         heaviest.append(_heaviest(here))
     for name, figures in found.items():

@@ -3,17 +3,27 @@
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 from sqlalchemy import FromClause, and_, case, false, func, not_, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from data_access.quantities.listed_tasks import TABLES as LISTED
+from data_access.quantities.listed_tasks import is_open, list_tasks
+from data_access.quantities.open_issues import OPEN_ISSUES, count_issues
 from data_access.quantities.soundness import operates
 from data_access.quantities.survey import Survey, count_if, count_known, valid_household
 from data_access.rules import AT_RISK_DAYS, AT_RISK_DONE
 from data_access.schema import core, industry, livelihood, monitoring, work
 
 
-def count_work(survey: Survey) -> None:
-    """Count insurance, relocation, projects, tasks and data quality where their themes are connected."""
+def count_work(survey: Survey) -> dict[str, pd.DataFrame]:
+    """Count insurance, relocation, projects, tasks and data quality where their themes are connected.
+
+    Returns the tables that lists are read from, as `listed_tasks` and `open_issues` give them; empty where their theme
+    is not connected.
+    """
+    empty = {"open_issues": OPEN_ISSUES, **LISTED}
+    tables = {name: pd.DataFrame(columns=list(columns)) for name, columns in empty.items()}
     if survey.themes["insurance"]:
         _insurance(survey)
     if survey.themes["relocation"]:
@@ -21,9 +31,11 @@ def count_work(survey: Survey) -> None:
     if survey.themes["tasks"]:
         _projects(survey)
         _tasks(survey)
+        tables |= list_tasks(survey)
     if survey.themes["quality"]:
-        _issues(survey)
+        tables["open_issues"] = count_issues(survey)
         _freshness(survey)
+    return tables
 
 
 def _insurance(survey: Survey) -> None:
@@ -188,20 +200,19 @@ def _tasks(survey: Survey) -> None:
     """
     t = work.task
     day = survey.day("task")
-    is_open = and_(t.c.finished_on.is_(None), t.c.task_status_code.in_(("TODO", "DOING")))
     in_time = or_(t.c.finished_on <= t.c.planned_end_on, and_(t.c.finished_on.is_(None), t.c.planned_end_on >= day))
-    late = and_(is_open, t.c.planned_end_on < day)
+    late = and_(is_open(), t.c.planned_end_on < day)
     frame = survey.ask(
         select(
             t.c.region_code,
             func.count(t.c.planned_end_on).label("task_count"),
             count_if(t.c.planned_end_on < day, "task_due_count"),
-            count_if(and_(t.c.planned_end_on.is_not(None), ~is_open), "task_finished_count"),
+            count_if(and_(t.c.planned_end_on.is_not(None), ~is_open()), "task_finished_count"),
             count_if(in_time, "task_on_time_count"),
-            count_if(and_(is_open, at_risk(t, day)), "task_at_risk_count"),
+            count_if(and_(is_open(), at_risk(t, day)), "task_at_risk_count"),
             count_if(late, "task_late_count"),
-            count_if(and_(is_open, t.c.planned_end_on.is_(None)), "task_undated_count"),
-            count_if(and_(is_open, t.c.organisation_id.is_(None), t.c.official_id.is_(None)), "task_unowned_count"),
+            count_if(and_(is_open(), t.c.planned_end_on.is_(None)), "task_undated_count"),
+            count_if(and_(is_open(), t.c.organisation_id.is_(None), t.c.official_id.is_(None)), "task_unowned_count"),
         ).group_by(t.c.region_code)
     )
     if len(frame):
@@ -214,16 +225,6 @@ def at_risk(task: FromClause, day: date) -> ColumnElement[bool]:
     near = and_(t.planned_end_on >= day, t.planned_end_on <= day + timedelta(days=AT_RISK_DAYS))
     done = t.done_quantity >= AT_RISK_DONE * t.target_quantity
     return and_(near, or_(t.done_quantity.is_(None), t.target_quantity.is_(None), not_(done)))
-
-
-def _issues(survey: Survey) -> None:
-    """Doubtful records still open, at the region that the rule names, whatever its level."""
-    d = work.data_issue
-    frame = survey.ask(
-        select(d.c.region_code, count_if(d.c.issue_status_code == "OPEN", "open_issue_count")).group_by(d.c.region_code)
-    )
-    if len(frame):
-        survey.tray.lay(frame, ["open_issue_count"], period=survey.year, absent=0)
 
 
 def _freshness(survey: Survey) -> None:

@@ -63,9 +63,13 @@ GROWTH = "INCOME_GROWTH"
 def _count_help(survey: Survey) -> dict[str, pd.DataFrame]:
     loads = count_responsibility(survey)
     count_monitoring(survey)
-    count_work(survey)
+    tables = count_work(survey)
     loads = loads.sort_values("region_code", kind="stable", ignore_index=True)
-    return {"helper_loads": loads.astype({"region_code": "category", "household_count": "int64"})}
+    tables["helper_loads"] = loads.astype({"household_count": "int64"})
+    return {
+        name: table.astype({"region_code": "category"}) if "region_code" in table else table
+        for name, table in tables.items()
+    }
 
 
 _FIRST: Final[tuple[Part, ...]] = (count_population, count_persons)

@@ -40,8 +40,8 @@ _OF_KINDS: Final = ("industry_activity_count.", "industry_village_count.", "indu
 _WORDS: Final = ("name_zh", "name_en", "definition_zh")
 
 TABLES: Final = (
-    "activities", "alerts", "code_names", "helper_loads", "industry_kinds", "quoted", *INDUSTRY_TABLES,
-    *MONITORING_TABLES,
+    "activities", "alerts", "code_names", "helper_loads", "industry_kinds", "late_tasks", "open_issues", "quoted",
+    "work_steps", "works", *INDUSTRY_TABLES, *MONITORING_TABLES,
 )  # fmt: skip
 
 

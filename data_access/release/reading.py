@@ -18,6 +18,7 @@ from data_access.release.earlier import NO_EARLIER, Earlier
 from data_access.release.meta import ReleaseMeta
 from data_access.release.pairs import Floats, Pairs
 from data_access.release.rows import RowsByRegion
+from data_access.release.task_lists import TaskLists
 from data_access.release.told import OfOne, Told
 from data_access.tree import WHOLE, Region, RegionTree
 
@@ -325,6 +326,19 @@ class Release:
         """
         self.tree.at(code)
         return self._rows.of("helper_loads", code)
+
+    def open_issues(self, code: str) -> pd.DataFrame:
+        """The doubtful records still open of a township, a region above one or a group, by rule and department, the
+        most records first, those of rare rules together last: region_code, rule_zh and department_zh (None of the rare
+        ones together), record_count, since_on (datetime64). Empty below the township. Raises UnknownRegionError.
+        """
+        self.tree.at(code)
+        return self._rows.of("open_issues", code)
+
+    @cached_property
+    def tasks(self) -> TaskLists:
+        """The late tasks and the works by their keys."""
+        return TaskLists(self._tables, self._rows)
 
     def quoted(self, code: str) -> pd.DataFrame:
         """Figures quoted from documents for the region `code` itself, newest first; shown as quoted, never recomputed.

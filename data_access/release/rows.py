@@ -53,6 +53,16 @@ class RowsByRegion:
             return self._tables[table].iloc[:0]
         return self._tables[table].iloc[np.searchsorted(codes, here) : np.searchsorted(codes, here, "right")]
 
+    def shared(self, table: str, code: str, within: str | None = None) -> Places:
+        """Which rows of one table lie under the region `code` and, where it is given, also under `within`: none where
+        there is no region of that code. Raises UnknownRegionError."""
+        index, count = self._tree.index, len(self._tables[table])
+        above = {self._tree.at(code), 0 if within is None else index.get(within, -1)} - {0}
+        if -1 in above:
+            return np.zeros(0, dtype=np.int64)
+        marks = [self._is_under(table, self._tree.codes[at], slice(None)) for at in above]
+        return np.flatnonzero(np.logical_and.reduce(marks)) if marks else np.arange(count)
+
     def sums(
         self, table: str, code: str, period: int, by: Sequence[str], of: str, where: Mapping[str, str]
     ) -> dict[tuple[str, ...], float]:

@@ -1,4 +1,4 @@
-"""Tasks one by one: what is late and whose it is, and the works map; live, paged, in scope. No rows about people."""
+"""Tasks one by one: what is late and whose it is, and the works map; a page of the release's keys, read now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,23 +6,21 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Date, Engine, Integer, Select, String, and_, bindparam, func, select
+import numpy as np
+from sqlalchemy import Connection, Date, Engine, Select, String, bindparam, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.database import database_errors, read_rows
 from data_access.households.village import day_of
+from data_access.quantities.listed_tasks import OPEN, is_open
 from data_access.release import Release
-from data_access.schema import core, region_ancestor, responsibility, work
+from data_access.schema import core, responsibility, work
 from data_access.scope import Scope
 
-OPEN: Final = ("TODO", "DOING")
 LATE_PAGE: Final = 25
 WORKS_PAGE: Final = 14
 _T: Final = work.task
-_CODES: Final[Any] = bindparam("codes", expanding=True, type_=String)
-_DAY: Final[Any] = bindparam("day", type_=Date)
-_FIRST: Final[Any] = bindparam("first", type_=Integer)
-_SIZE: Final[Any] = bindparam("size", type_=Integer)
+_IDS: Final[Any] = bindparam("ids", expanding=True, type_=String)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,32 +98,33 @@ class WorksMap:
 def late_tasks(engine: Engine, scope: Scope, release: Release, code: str, *, page: int = 0) -> LateTasks:
     """The tasks under the region `code` that are past their planned end and neither finished nor closed.
 
-    `page` counts from 0 and falls back to the last. Raises UnknownRegionError, the DatabaseError family. Source: task,
-    region, organisation, official; "late" as the release counts it.
+    Which they are is of the release, what they are is read now; one that is no longer late, or is gone, is left out of
+    its page. `page` counts from 0 and falls back to the last. Raises UnknownRegionError, the DatabaseError family.
+    Source: the release's late_tasks; task, region, organisation, official.
     """
-    asked = _asked(release, scope, code)
+    keys, day = release.tasks.late(code, scope.region_code), day_of_tasks(release)
+    page = _within(page, len(keys), LATE_PAGE)
+    statement = _late(has_owners=release.themes["responsibility"])
     with database_errors(), engine.connect() as connection:
-        total = _total(connection, _late_total(is_scoped=scope.region_code is not None), asked)
-        page = _within(page, total, LATE_PAGE)
-        statement = _late(is_scoped=scope.region_code is not None, has_owners=release.themes["responsibility"])
-        rows = read_rows(connection, statement, **asked, first=page * LATE_PAGE, size=LATE_PAGE)
-    day: date = asked["day"]
-    return LateTasks(tuple(_late_task(row, day, release) for row in rows), total, page, LATE_PAGE)
+        rows = _read(connection, statement, keys[page * LATE_PAGE : (page + 1) * LATE_PAGE], day=day)
+    shown = tuple(_late_task(row, day, release) for row in rows if _is_seen(row, scope, release))
+    return LateTasks(shown, len(keys), page, LATE_PAGE)
 
 
 def works_map(engine: Engine, scope: Scope, release: Release, code: str, *, page: int = 0) -> WorksMap:
     """The works under the region `code` with their steps: those still open first, the earliest end first.
 
-    A work is a task that is part of no other and that is no issue to put right. Raises as `late_tasks`. Source: task.
+    A work is a task that is part of no other and that is no issue to put right. Which they are and in what order is of
+    the release, what they are is read now; one that is gone is left out of its page. Raises as `late_tasks`. Source:
+    the release's works; task.
     """
-    asked, is_scoped = _asked(release, scope, code), scope.region_code is not None
-    inside = {name: value for name, value in asked.items() if name != "day"}
+    (keys, undated), day = release.tasks.works(code, scope.region_code), day_of_tasks(release)
+    page = _within(page, len(keys), WORKS_PAGE)
+    shown = slice(page * WORKS_PAGE, (page + 1) * WORKS_PAGE)
     with database_errors(), engine.connect() as connection:
-        total = _total(connection, _works_total(is_scoped=is_scoped, is_dated=True), inside)
-        undated = _total(connection, _works_total(is_scoped=is_scoped, is_dated=False), inside)
-        page = _within(page, total, WORKS_PAGE)
-        rows = read_rows(connection, _works(is_scoped=is_scoped), **inside, first=page * WORKS_PAGE, size=WORKS_PAGE)
-        ids = [str(row["task_id"]) for row in rows]
+        rows = _read(connection, _works(), keys[shown])
+        rows = [row for row in rows if _is_seen(row, scope, release)]
+        ids = release.tasks.steps(keys, shown)
         steps = read_rows(connection, _steps(), ids=ids) if ids else []
     of: dict[str, list[Step]] = {}
     for row in steps:
@@ -133,9 +132,8 @@ def works_map(engine: Engine, scope: Scope, release: Release, code: str, *, page
         if end is not None:
             step = Step(day_of(row["planned_start_on"]), end, day_of(row["finished_on"]))
             of.setdefault(str(row["parent_task_id"]), []).append(step)
-    day: date = asked["day"]
     drawn = tuple(_work(row, of.get(str(row["task_id"]), ()), day, release) for row in rows)
-    return WorksMap(drawn, undated, day, total, page, WORKS_PAGE)
+    return WorksMap(drawn, undated, day, len(keys), page, WORKS_PAGE)
 
 
 def day_of_tasks(release: Release) -> date:
@@ -143,46 +141,28 @@ def day_of_tasks(release: Release) -> date:
     return release.meta.table_days.get("task", release.as_of)
 
 
-def _asked(release: Release, scope: Scope, code: str) -> dict[str, Any]:
-    """Parameters: the region (of a group its members), the day, and under what the rows must lie."""
-    release.region(code)
-    group = release.group(code)
-    asked: dict[str, Any] = {"codes": list(group.members) if group else [code], "day": day_of_tasks(release)}
-    return asked if scope.region_code is None else asked | {"scope": scope.region_code}
+def _read(connection: Connection, statement: Select[Any], keys: Sequence[str], **asked: object) -> list[dict[str, Any]]:
+    """The rows of some tasks in the order of `keys`, as far as they are there."""
+    found = {str(row["task_id"]): row for row in read_rows(connection, statement, ids=keys, **asked)} if keys else {}
+    return [found[key] for key in keys if key in found]
 
 
-def _total(connection: Connection, statement: Select[Any], asked: dict[str, Any]) -> int:
-    return int(read_rows(connection, statement, **asked)[0]["total"])
+def _is_seen(row: dict[str, Any], scope: Scope, release: Release) -> bool:
+    """Whether the task is still where the scope reaches: since the release it may have been given to another region.
+
+    One on record under a region that has ended is where the release placed it.
+    """
+    at = release.tree.index.get(str(row["region_code"]))
+    return scope.region_code is None or at is None or bool(release.tree.under(scope.region_code, np.array([at]))[0])
 
 
 def _within(page: int, total: int, size: int) -> int:
     return max(0, min(page, -(-total // size) - 1))
 
 
-def _inside(*, is_scoped: bool) -> list[ColumnElement[bool]]:
-    """The task lies in the region asked for, and under the scope."""
-    a = region_ancestor
-    here: list[ColumnElement[bool]] = [
-        _T.c.region_code.in_(select(a.c.region_code).where(a.c.ancestor_code.in_(_CODES)))
-    ]
-    if is_scoped:
-        under = a.c.ancestor_code == bindparam("scope", type_=String)
-        here.append(_T.c.region_code.in_(select(a.c.region_code).where(under)))
-    return here
-
-
-def _is_late() -> ColumnElement[bool]:
-    return and_(_T.c.finished_on.is_(None), _T.c.task_status_code.in_(OPEN), _T.c.planned_end_on < _DAY)
-
-
 @cache
-def _late_total(*, is_scoped: bool) -> Select[Any]:
-    return select(func.count().label("total")).where(_is_late(), *_inside(is_scoped=is_scoped))
-
-
-@cache
-def _late(*, is_scoped: bool, has_owners: bool) -> Select[Any]:
-    """A page of the late tasks; names of who answers only where the theme is connected."""
+def _late(*, has_owners: bool) -> Select[Any]:
+    """Late tasks by their keys; names of who answers only where the theme is connected."""
     r, g, o = core.region, responsibility.organisation, responsibility.official
     whole = _T.alias("whole_task")
     tables = _T.join(r, r.c.region_code == _T.c.region_code).outerjoin(whole, whole.c.task_id == _T.c.parent_task_id)
@@ -195,10 +175,7 @@ def _late(*, is_scoped: bool, has_owners: bool) -> Select[Any]:
     return (
         select(*_told(_T), r.c.name_zh.label("region_zh"), whole.c.title_zh.label("part_of_zh"), *owners)
         .select_from(tables)
-        .where(_is_late(), *_inside(is_scoped=is_scoped))
-        .order_by(_T.c.planned_end_on, _T.c.task_id)
-        .limit(_SIZE)
-        .offset(_FIRST)
+        .where(_T.c.task_id.in_(_IDS), is_open(), _T.c.planned_end_on < bindparam("day", type_=Date))
     )
 
 
@@ -210,37 +187,16 @@ def _told(task: Any) -> Sequence[ColumnElement[Any]]:
     )  # fmt: skip
 
 
-def _is_work() -> ColumnElement[bool]:
-    return and_(_T.c.parent_task_id.is_(None), _T.c.task_kind_code.in_(("PLAN", "STEP")))
-
-
 @cache
-def _works_total(*, is_scoped: bool, is_dated: bool) -> Select[Any]:
-    dated = and_(_T.c.planned_start_on.is_not(None), _T.c.planned_end_on.is_not(None))
-    return select(func.count().label("total")).where(
-        _is_work(), dated if is_dated else ~dated, *_inside(is_scoped=is_scoped)
-    )
-
-
-@cache
-def _works(*, is_scoped: bool) -> Select[Any]:
-    dated = and_(_T.c.planned_start_on.is_not(None), _T.c.planned_end_on.is_not(None))
-    ended = _T.c.finished_on.is_not(None) | _T.c.task_status_code.not_in(OPEN)
-    return (
-        select(*_told(_T))
-        .where(_is_work(), dated, *_inside(is_scoped=is_scoped))
-        .order_by(ended, _T.c.planned_end_on, _T.c.task_id)
-        .limit(_SIZE)
-        .offset(_FIRST)
-    )
+def _works() -> Select[Any]:
+    return select(*_told(_T)).where(_T.c.task_id.in_(_IDS))
 
 
 @cache
 def _steps() -> Select[Any]:
-    ids: Any = bindparam("ids", expanding=True, type_=String)
     return (
         select(_T.c.parent_task_id, _T.c.planned_start_on, _T.c.planned_end_on, _T.c.finished_on)
-        .where(_T.c.parent_task_id.in_(ids))
+        .where(_T.c.task_id.in_(_IDS))
         .order_by(_T.c.parent_task_id, _T.c.planned_end_on, _T.c.task_id)
     )
 

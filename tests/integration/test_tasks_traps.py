@@ -77,6 +77,6 @@ def test_guarantees_and_checks(trap_settings: Settings) -> None:
     assert (found.checked, figures["WATER"], figures["HOUSING"]) == (2, 1, 0)
     assert [(row.item, row.households) for row in found.villages] == [("WATER", 1)]
     assert unmet_guarantees(release, "C", 2018).checked == 1
-    checks = cross_checks(open_database(trap_settings.database_url), WALL, release, "C", 2019)
+    checks = cross_checks(WALL, release, "C", 2019)
     told = dict(checks.conflicts)
     assert (told["house_conflict_household_count"], told["school_conflict_household_count"]) == (1, 0)

@@ -149,9 +149,8 @@ def test_guarantees_not_met(demo_settings: Settings, demo_release: Release, fact
         unmet_households(engine, Scope(region_code="990101101000"), demo_release, town, tokens=tokens)
 
 
-def test_lists_to_settle(demo_settings: Settings, demo_release: Release, facts: sqlite3.Connection) -> None:
-    engine = open_database(demo_settings.database_url)
-    found = cross_checks(engine, WALL, demo_release, COUNTY, YEAR)
+def test_lists_to_settle(demo_release: Release, facts: sqlite3.Connection) -> None:
+    found = cross_checks(WALL, demo_release, COUNTY, YEAR)
     assert dict(found.conflicts) == {name: facts.execute(sql).fetchone()[0] for name, sql in CONFLICTS.items()}
     assert dict(found.conflicts)["insurance_conflict_household_count"] > 0
     asked = """
@@ -165,8 +164,8 @@ def test_lists_to_settle(demo_settings: Settings, demo_release: Release, facts: 
     assert sorted(told) == sorted(common)
     assert [r.count for r in found.rules if r.rule_zh is None] == ([sum(row[2] for row in rare)] if rare else [])
     village = demo_release.villages(COUNTY)[0].code
-    assert cross_checks(engine, WALL, demo_release, village, YEAR).rules is None, "a rule would tell of a household"
-    assert cross_checks(engine, WALL, demo_release, COUNTY, 2018).rules is None
+    assert cross_checks(WALL, demo_release, village, YEAR).rules is None, "a rule would tell of a household"
+    assert cross_checks(WALL, demo_release, COUNTY, 2018).rules is None
 
 
 def test_headlines(demo_release: Release, facts: sqlite3.Connection) -> None:
