@@ -90,7 +90,7 @@ def lapsed_households(
         shown = found[skip : skip + PAGE_SIZE]
         ids = [str(row["household_id"]) for row in shown]
         heads = head_names(connection, shown, ids, release.as_of)
-        helpers = _helpers(connection, ids, release.as_of, officials)
+        helpers = _helpers(connection, ids, release, officials)
     rows = tuple(_row(row, release, today, heads, helpers, tokens, lapse) for row in shown)
     return LapsedHouseholds(rows, total, page, PAGE_SIZE)
 
@@ -173,14 +173,14 @@ def _offices() -> Select[Any]:
 
 
 def _helpers(
-    connection: Connection, ids: Sequence[str], as_of: date, tokens: OfficialTokens
+    connection: Connection, ids: Sequence[str], release: Release, tokens: OfficialTokens
 ) -> Mapping[str, DutyOfficial]:
     """The first helper in office of each household."""
-    rows = read_rows(connection, _offices(), household_ids=list(ids), as_of=as_of) if ids else []
+    rows = read_rows(connection, _offices(), household_ids=list(ids), as_of=release.as_of) if ids else []
     first: dict[str, str] = {}
     for row in rows:
         first.setdefault(str(row["household_id"]), str(row["official_id"]))
-    people = officials_by_id(connection, list(first.values()), tokens)
+    people = officials_by_id(connection, list(first.values()), release, tokens)
     return {household: people[official] for household, official in first.items() if official in people}
 
 

@@ -59,7 +59,7 @@ def official_card(
         held, helping = _seen(release, scope, offices), _seen(release, scope, mine)
         if not people or (scope.region_code is not None and not held and not helping):
             raise UnknownOfficialError("duty.unknown_official")
-        labels = role_labels(connection)
+        labels = role_labels(release)
         helped, own = _helped(connection, release, helping, official_id, day, households)
     villages = _by_village(release, helping, helped)
     person = people[0]

@@ -71,7 +71,7 @@ def officials_of_regions(
         today = codes_of(connection, codes, release)
         statement = _of_regions(is_scoped=scope.region_code is not None)
         rows = read_rows(connection, statement, codes=sorted(today), as_of=release.as_of, **under)
-        labels = role_labels(connection) if rows else None
+        labels = role_labels(release) if rows else None
     rows.sort(key=lambda row: (REGION_ROLES.index(row["official_role_code"]), str(row["official_id"])))
     found: dict[str, dict[str, DutyOfficial]] = {}
     for row in rows:
@@ -129,15 +129,17 @@ def heaviest_helpers(
     with database_errors(), engine.connect() as connection:
         group = release.group(code)
         hold(connection, scope, group.members if group else (code,))
-        people = officials_by_id(connection, [key for key in ids if key is not None], tokens)
+        people = officials_by_id(connection, [key for key in ids if key is not None], release, tokens)
     counted = zip((people.get(key or "") for key in ids), loads["household_count"].tolist(), strict=True)
     return tuple(Loaded(person, count) for person, count in counted if person is not None)
 
 
-def officials_by_id(connection: Connection, ids: Sequence[str], tokens: OfficialTokens) -> Mapping[str, DutyOfficial]:
+def officials_by_id(
+    connection: Connection, ids: Sequence[str], release: Release, tokens: OfficialTokens
+) -> Mapping[str, DutyOfficial]:
     """Key -> the helper that it is of; those not on record are left out."""
     if not ids:
         return {}
-    labels = role_labels(connection)
+    labels = role_labels(release)
     found = read_rows(connection, _by_id(), ids=sorted(set(ids)))
     return {str(row["official_id"]): named({**row, "official_role_code": HELPER_ROLE}, labels, tokens) for row in found}

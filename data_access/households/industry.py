@@ -162,7 +162,7 @@ def offices_of_villages(
     with database_errors(), engine.connect() as connection:
         today = codes_of(connection, codes, release)
         rows = read_rows(connection, statement, codes=sorted(today), as_of=release.as_of, **under)
-        labels = role_labels(connection) if rows else None
+        labels = role_labels(release) if rows else None
     rows.sort(key=lambda row: (today[str(row["owner"])], order.index(row["official_role_code"]), row["official_id"]))
     found: dict[str, list[Official]] = {}
     for row in rows:

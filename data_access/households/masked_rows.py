@@ -1,7 +1,6 @@
 """Rows of lists of households: masked, with who answers for them; and the check that the asker may see them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cache
 from typing import Any, Final
 
@@ -12,7 +11,6 @@ from data_access.database import read_rows
 from data_access.errors import ForbiddenError, UnknownRegionError
 from data_access.households.labels import Labels, status_of
 from data_access.households.records import IndustryHousehold, Label, Official
-from data_access.households.statements import CODE_NAMES
 from data_access.households.tiles import head_names
 from data_access.households.village import Row, whole_of
 from data_access.release import Release
@@ -35,7 +33,6 @@ KEYS: Final = (
 _IDS: Final[Any] = bindparam("household_ids", expanding=True, type_=String)
 _CODES: Final[Any] = bindparam("codes", expanding=True, type_=String)
 _ROLE_LIST: Final = "OFFICIAL_ROLE"
-_ROLE_NAMES: Final = CODE_NAMES.where(core.code_item.c.list_code == _ROLE_LIST)
 
 
 def hold(connection: Connection, scope: Scope, codes: Sequence[str]) -> None:
@@ -95,7 +92,7 @@ def masked_rows(
     ids = [str(row["household_id"]) for row in shown]
     heads = head_names(connection, shown, ids, release.as_of)
     jobs = _with_job(connection, ids, release) if release.themes["employment"] and ids else None
-    helpers = _helpers(connection, ids, release.as_of) if release.themes["responsibility"] and ids else {}
+    helpers = _helpers(connection, ids, release) if release.themes["responsibility"] and ids else {}
     return tuple(
         IndustryHousehold(
             token=tokens.token(household_id),
@@ -124,10 +121,10 @@ def _worked() -> Select[Any]:
     return select(e.c.household_id).where(*worked).distinct()
 
 
-def _helpers(connection: Connection, ids: list[str], as_of: date) -> dict[str, Official]:
+def _helpers(connection: Connection, ids: list[str], release: Release) -> dict[str, Official]:
     """The first helper in office of each household."""
-    rows = read_rows(connection, _helpers_in_office(), household_ids=ids, as_of=as_of)
-    labels = role_labels(connection) if rows else None
+    rows = read_rows(connection, _helpers_in_office(), household_ids=ids, as_of=release.as_of)
+    labels = role_labels(release) if rows else None
     found: dict[str, Official] = {}
     for row in rows:
         owner = str(row["owner"])
@@ -136,9 +133,14 @@ def _helpers(connection: Connection, ids: list[str], as_of: date) -> dict[str, O
     return found
 
 
-def role_labels(connection: Connection) -> Labels:
-    """The names of what officials are."""
-    return Labels(read_rows(connection, _ROLE_NAMES))
+def role_labels(release: Release) -> Labels:
+    """The names of what officials are, as the release has them: no list has to ask for them anew."""
+    names = {
+        item: [release.code_name(_ROLE_LIST, item, lang) for lang in ("zh", "en")] for item in release.items(_ROLE_LIST)
+    }
+    return Labels(
+        [{"list_code": _ROLE_LIST, "item_code": item, "name_zh": zh, "name_en": en} for item, (zh, en) in names.items()]
+    )
 
 
 @cache

@@ -62,15 +62,17 @@ def monitored_households(
 
 @lru_cache(maxsize=32)
 def _keys(of: str, case_day: date, alert_day: date, measure_day: date) -> Select[Any]:
-    """The households of the list in the regions `codes`."""
+    """The households of the list in the regions `codes`: looked up for each of them, since a list of all that have a
+    case is as long as the county, or the city, is large."""
     a = monitoring.monitoring_alert
     if of == "late":
         late = a.c.alert_result_code == "PENDING", a.c.due_on < alert_day
-        whose = select(a.c.household_id).where(*late)
+        has_one = exists().where(a.c.household_id == _H.c.household_id, *late)
     else:
-        whose = select(_C.c.household_id).where(_OPEN, *_cases(of, case_day, measure_day))
+        cases = _C.c.household_id == _H.c.household_id, _OPEN
+        has_one = exists().where(*cases, *_cases(of, case_day, measure_day))
     here = _H.c.region_code.in_(bindparam("codes", expanding=True, type_=String))
-    return select(*KEYS).where(here, _H.c.is_valid == 1, _H.c.household_id.in_(whose))
+    return select(*KEYS).where(here, _H.c.is_valid == 1, has_one)
 
 
 def _cases(of: str, case_day: date, measure_day: date) -> list[ColumnElement[bool]]:

@@ -10,24 +10,25 @@ from dash.development.base_component import Component
 from data_access.duty.records import DutyOfficial
 from data_access.messages import text
 from layouts.attributes import attributes
+from layouts.markup import Markup, still
 from layouts.numbers import decimal, whole
 from layouts.panels.traced import traced
 
 Figures = Mapping[str, float]
 
 
-def person(official: DutyOfficial, lang: str) -> html.A:
+def person(official: DutyOfficial, lang: str) -> Markup:
     """The name, which opens the official's own card; title and office as its hint."""
     said = " · ".join(part for part in (official.title_zh, official.organisation_zh) if part)
     kept = f"?{urlencode({'lang': 'en'})}" if lang == "en" else ""
-    return html.A(official.name_zh, href=f"/official/{official.token}{kept}", className="duty-person", title=said)
+    return still("a", official.name_zh, href=f"/official/{official.token}{kept}", className="duty-person", title=said)
 
 
-def people(officials: Sequence[DutyOfficial], lang: str, most: int = 3) -> list[Component | str]:
+def people(officials: Sequence[DutyOfficial], lang: str, most: int = 3) -> list[Markup | str]:
     """The first names, parted by spaces; a dash where nobody is in office."""
     if not officials:
         return [text("duty.nobody", lang)]
-    parts: list[Component | str] = []
+    parts: list[Markup | str] = []
     for one in officials[:most]:
         if parts:
             parts.append(" ")

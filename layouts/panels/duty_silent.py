@@ -13,10 +13,11 @@ from data_access.duty.records import DutyOfficial, LapsedHousehold, LapsedHouseh
 from data_access.messages import text
 from layouts import ids
 from layouts.attributes import attributes
+from layouts.markup import Markup, still
 from layouts.numbers import whole
 from layouts.panels.duty_parts import people, person
 from layouts.panels.frame import enlarge, nothing, panel_head
-from layouts.panels.traced import traced
+from layouts.panels.traced import still_traced, traced
 
 LAPSES: Final = tuple(FIGURE_OF)
 
@@ -73,15 +74,15 @@ def _villages(page: LapsePage, offices: Mapping[str, Sequence[DutyOfficial]], la
     return html.Div(table, className="duty-list whole-rows silent-villages", tabIndex="0")
 
 
-def _village(row: LapsedVillage, lapse: str, officials: Sequence[DutyOfficial], lang: str) -> html.Tr:
-    name = html.A(row.name_zh, href=f"?view=duty&region={row.code}", **attributes(data_go=row.code))
+def _village(row: LapsedVillage, lapse: str, officials: Sequence[DutyOfficial], lang: str) -> Markup:
+    name = still("a", row.name_zh, href=f"?view=duty&region={row.code}", **attributes(data_go=row.code))
     figure, base = FIGURE_OF[lapse]
     if lapse == TEAM:
         lack = "complete" if row.has_first_secretary else "no_first" if row.has_team else "no_team"
         cells = [
-            html.Td(text(f"duty.team_state.{lack}", lang), className=f"is-team is-{lack}"),
-            html.Td(
-                "—" if math.isnan(row.short) else traced(
+            still("td", text(f"duty.team_state.{lack}", lang), className=f"is-team is-{lack}"),
+            still("td",
+                "—" if math.isnan(row.short) else still_traced(
                     whole(row.short), "team_short_official_count", lang, region=row.code
                 ),
                 className="is-short is-number",
@@ -89,21 +90,23 @@ def _village(row: LapsedVillage, lapse: str, officials: Sequence[DutyOfficial], 
         ]  # fmt: skip
     else:
         cells = [
-            html.Td(
+            still(
+                "td",
                 [
-                    traced(html.B(whole(row.lapsed)), figure, lang, region=row.code),
+                    still_traced(still("b", whole(row.lapsed)), figure, lang, region=row.code),
                     " / ",
-                    traced(whole(row.of), base, lang, region=row.code),
+                    still_traced(whole(row.of), base, lang, region=row.code),
                 ],
                 className="is-lapsed is-number",
             )
         ]
-    return html.Tr(
+    return still(
+        "tr",
         [
-            html.Th(name, scope="row", className="is-village", title=row.name_zh),
-            html.Td(row.township_zh, className="is-township", title=row.township_zh),
+            still("th", name, scope="row", className="is-village", title=row.name_zh),
+            still("td", row.township_zh, className="is-township", title=row.township_zh),
             *cells,
-            html.Td(people(officials, lang, 1), className="is-who"),
+            still("td", people(officials, lang, 1), className="is-who"),
         ],
         **attributes(data_region=row.code),
     )
@@ -122,18 +125,19 @@ def _households(found: LapsedHouseholds, figure: str, lapse: str, lang: str) -> 
     return html.Div([html.Div([html.H3(title), *pages], className="silent-head"), table], className="silent-households")
 
 
-def _household(row: LapsedHousehold, lapse: str, lang: str) -> html.Tr:
+def _household(row: LapsedHousehold, lapse: str, lang: str) -> Markup:
     name = text("duty.monthly", lang) if row.is_monthly else row.head_name or text("household.tiles.no_name", lang)
-    card = html.Button(
-        name, type="button", **attributes(data_household=row.token, data_household_region=row.village_code)
+    card = still(
+        "button", name, type="button", **attributes(data_household=row.token, data_household_region=row.village_code)
     )
-    return html.Tr(
+    return still(
+        "tr",
         [
-            html.Th(card, scope="row", className="is-head"),
-            html.Td(row.village_zh, className="is-village"),
-            html.Td(_last(row.visited_on, row.day_count, lang), className="is-last"),
-            html.Td(person(row.helper, lang) if row.helper else text("duty.nobody", lang), className="is-helper"),
-        ]
+            still("th", card, scope="row", className="is-head"),
+            still("td", row.village_zh, className="is-village"),
+            still("td", _last(row.visited_on, row.day_count, lang), className="is-last"),
+            still("td", person(row.helper, lang) if row.helper else text("duty.nobody", lang), className="is-helper"),
+        ],
     )
 
 

@@ -11,10 +11,11 @@ from data_access.messages import text
 from data_access.monitoring.cases import COLUMNS, LISTS, OPEN, OpenCases, Part, figure_of
 from layouts import ids
 from layouts.attributes import attributes
+from layouts.markup import Markup, still
 from layouts.numbers import whole
 from layouts.panels.frame import panel
 from layouts.panels.monitor_frame import bar, without_figures
-from layouts.panels.traced import traced
+from layouts.panels.traced import still_traced, traced
 
 
 def cases_panel(
@@ -81,15 +82,18 @@ def _places(found: OpenCases, lang: str) -> Component:
         ),
     ]
     rows = [
-        html.Tr(
+        still(
+            "tr",
             [
-                html.Th(
-                    html.A(place.name, href=f"?view=monitor&region={place.code}", **attributes(data_go=place.code)),
+                still(
+                    "th",
+                    still("a", place.name, href=f"?view=monitor&region={place.code}", **attributes(data_go=place.code)),
                     scope="row",
                 ),
                 *(
-                    html.Td(
-                        traced(whole(figure), name, lang, region=place.code),
+                    still(
+                        "td",
+                        still_traced(whole(figure), name, lang, region=place.code),
                         className="is-count" + (" is-due" if figure > 0 and name in COLUMNS[2:] else ""),
                     )
                     for name, figure in zip(COLUMNS, place.figures, strict=True)
@@ -129,15 +133,15 @@ def _households(found: OpenCases, listed: IndustryHouseholds | None, of: str, la
     return [chosen, head, html.Div(table, className="gaps-rows whole-rows", tabIndex="0")]
 
 
-def _household(row: IndustryHousehold, lang: str) -> html.Tr:
+def _household(row: IndustryHousehold, lang: str) -> Markup:
     name = row.head_name or text("household.tiles.no_name", lang)
-    button = html.Button(
-        name, type="button", **attributes(data_household=row.token, data_household_region=row.village_code)
+    button = still(
+        "button", name, type="button", **attributes(data_household=row.token, data_household_region=row.village_code)
     )
     helper = row.helper.name_zh if row.helper else "—"
     members = "—" if row.member_count is None else str(row.member_count)
-    cells = [html.Td(said) for said in (row.village_zh, members, helper)]
-    return html.Tr([html.Th(button, scope="row"), *cells])
+    cells = [still("td", said) for said in (row.village_zh, members, helper)]
+    return still("tr", [still("th", button, scope="row"), *cells])
 
 
 def _turn(by: str, of: str, page: int) -> dict[str, str | int]:

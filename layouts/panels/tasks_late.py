@@ -1,12 +1,12 @@
 """What is late, by how many days, and whose it is."""
 
 from dash import html
-from dash.development.base_component import Component
 
 from data_access.messages import text
 from data_access.tasks.listed import LateTask, LateTasks
 from layouts import ids
 from layouts.attributes import attributes
+from layouts.markup import Markup, still
 from layouts.numbers import decimal, whole
 from layouts.panels.frame import nothing, panel
 from layouts.panels.tasks_pager import pager, place_link
@@ -35,29 +35,32 @@ def late_panel(late: LateTasks | None, lang: str, *, connected: bool) -> html.Se
     return panel(title, unit, html.Div(body, className="late"), name="late", lang=lang)
 
 
-def _row(task: LateTask, lang: str) -> Component:
+def _row(task: LateTask, lang: str) -> Markup:
     title = " · ".join(name for name in (task.title_zh, task.part_of_zh) if name)
     done = []
     if task.done is not None and task.target is not None and task.target > 1:
         unit = task.unit_zh if lang == "zh" else ""
-        done = [html.Span(f"{_amount(task.done)}/{_amount(task.target)}{unit}", className="late-done")]
-    days = html.Span(
-        [html.B(whole(task.days), **attributes(data_days=str(task.days))), html.Span(text("tasks.days", lang))],
+        done = [still("span", f"{_amount(task.done)}/{_amount(task.target)}{unit}", className="late-done")]
+    days = still(
+        "span",
+        [still("b", whole(task.days), **attributes(data_days=str(task.days))), still("span", text("tasks.days", lang))],
         className="late-days",
         title=text("tasks.due", lang, day=task.due_on),
     )
     facts = [
         place_link(task.region_code, task.region_zh),
-        html.Span(task.due_on.isoformat(), className="late-due"),
+        still("span", task.due_on.isoformat(), className="late-due"),
         *done,
     ]
-    return html.Li(
+    return still(
+        "li",
         [
             days,
-            html.Span(
+            still(
+                "span",
                 [
-                    html.Span(title, className="late-title", title=title),
-                    html.Span(facts, className="late-facts"),
+                    still("span", title, className="late-title", title=title),
+                    still("span", facts, className="late-facts"),
                 ],
                 className="late-what",
             ),
@@ -68,13 +71,13 @@ def _row(task: LateTask, lang: str) -> Component:
     )
 
 
-def _owner(task: LateTask, lang: str) -> Component:
+def _owner(task: LateTask, lang: str) -> Markup:
     """The official and the organisation that answer for it; that there is none is said."""
     names = [name for name in (task.official_zh, task.organisation_zh) if name]
     if not names:
-        return html.Span(text("tasks.no_owner", lang), className="late-owner is-unowned")
+        return still("span", text("tasks.no_owner", lang), className="late-owner is-unowned")
     said = " · ".join(names)
-    return html.Span([html.Span(name) for name in names], className="late-owner", title=said)
+    return still("span", [still("span", name) for name in names], className="late-owner", title=said)
 
 
 def _amount(value: float) -> str:

@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from data_access.messages import text
 from layouts.attributes import attributes
+from layouts.markup import Markup, still
 
 
 def pager(turn: str, page: int, total: int, size: int, lang: str) -> list[Component]:
@@ -27,9 +28,9 @@ def pager(turn: str, page: int, total: int, size: int, lang: str) -> list[Compon
     return [html.Nav([button("previous", page - 1), where, button("next", page + 1)], className="tasks-pager")]
 
 
-def place_link(code: str | None, name: str) -> Component:
+def place_link(code: str | None, name: str) -> Markup:
     """The name of a region, which opens it; its name alone where it is on no map."""
     if code is None:
-        return html.Span(name, className="tasks-place", title=name)
+        return still("span", name, className="tasks-place", title=name)
     href = f"?view=tasks&region={code}"
-    return html.A(name, href=href, className="tasks-place", title=name, **attributes(data_go=code))
+    return still("a", name, href=href, className="tasks-place", title=name, **attributes(data_go=code))

@@ -10,10 +10,11 @@ from data_access.messages import text
 from data_access.tasks.guarantees import CHECKED, UNMET, Unmet, UnmetGuarantees, UnmetHouseholds, UnmetVillage
 from layouts import ids
 from layouts.attributes import attributes
+from layouts.markup import Markup, still
 from layouts.numbers import whole
 from layouts.panels.frame import nothing, panel
 from layouts.panels.tasks_pager import pager, place_link
-from layouts.panels.traced import traced
+from layouts.panels.traced import still_traced, traced
 
 
 def unmet_panel(
@@ -69,18 +70,14 @@ def _villages(unmet: UnmetGuarantees, names: Mapping[str, str], lang: str) -> li
     return [listed, html.P(" · ".join(notes), className="tasks-note")] if notes else [listed]
 
 
-def _listed(rows: list[html.Li], lang: str) -> Component:
-    named = attributes(aria_label=text("tasks.unmet", lang))
-    return html.Ol(rows, className="unmet-list whole-rows", tabIndex="0", **named)
-
-
-def _village(row: UnmetVillage, name: str, lang: str) -> html.Li:
-    return html.Li(
+def _village(row: UnmetVillage, name: str, lang: str) -> Markup:
+    return still(
+        "li",
         [
             place_link(row.code, row.name_zh),
-            html.Span(row.township_zh, className="unmet-township", title=row.township_zh),
-            html.Span(name, className="unmet-what", title=name),
-            traced(
+            still("span", row.township_zh, className="unmet-township", title=row.township_zh),
+            still("span", name, className="unmet-what", title=name),
+            still_traced(
                 text("tasks.households", lang, count=whole(row.households)),
                 f"{UNMET}.{row.item}",
                 lang,
@@ -98,17 +95,19 @@ def _households(found: UnmetHouseholds, names: Mapping[str, str], lang: str) -> 
     if not found.rows:
         return [html.P(text("tasks.unmet_none", lang), className="tasks-none")]
     rows = [
-        html.Li(
+        still(
+            "li",
             [
-                html.Button(
+                still(
+                    "button",
                     household.head_name or text("household.tiles.no_name", lang),
                     type="button",
                     className="tasks-place",
                     **attributes(data_household=household.token, data_household_region=household.village_code),
                 ),
-                html.Span(household.village_zh, className="unmet-township", title=household.village_zh),
-                html.Span(names[item], className="unmet-what", title=names[item]),
-                html.Span(household.helper.name_zh if household.helper else "—", className="unmet-helper"),
+                still("span", household.village_zh, className="unmet-township", title=household.village_zh),
+                still("span", names[item], className="unmet-what", title=names[item]),
+                still("span", household.helper.name_zh if household.helper else "—", className="unmet-helper"),
             ],
             className="unmet-row",
         )

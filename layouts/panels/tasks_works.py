@@ -9,6 +9,7 @@ from data_access.messages import text
 from data_access.tasks.listed import Step, Work, WorksMap
 from layouts import ids
 from layouts.attributes import attributes
+from layouts.markup import Markup, still
 from layouts.numbers import whole
 from layouts.panels.frame import nothing, panel
 from layouts.panels.tasks_pager import pager
@@ -88,32 +89,35 @@ def _months(span: Span, day: date, lang: str) -> Component:
     )
 
 
-def _row(work: Work, span: Span, day: date, lang: str) -> Component:
+def _row(work: Work, span: Span, day: date, lang: str) -> Markup:
     steps = work.steps or (Step(work.start, work.end, work.finished),)
     finished = sum(1 for step in steps if step.finished)
     bars = [_bar(step, step.start or work.start, span, day) for step in steps]
-    today = html.Span(className="works-today", style={"--at": f"{span.at(day):.2f}%"})
+    today = still("span", className="works-today", style={"--at": f"{span.at(day):.2f}%"})
     state = "late" if work.is_late else "done" if work.finished else "open"
     said = text(
         f"tasks.works_{state}", lang, title=work.title_zh, start=work.start, end=work.end, steps=len(steps),
         finished=finished,
     )  # fmt: skip
-    name: Component = html.Span(work.title_zh, className="works-name")
+    name = still("span", work.title_zh, className="works-name")
     if work.region_code:
         link = f"?view=tasks&region={work.region_code}"
-        name = html.A(work.title_zh, href=link, className="works-name", **attributes(data_go=work.region_code))
-    return html.Div(
-        [name, html.Span([*bars, today], className="works-track", role="img", **attributes(aria_label=said))],
+        name = still("a", work.title_zh, href=link, className="works-name", **attributes(data_go=work.region_code))
+    return still(
+        "div",
+        [name, still("span", [*bars, today], className="works-track", role="img", **attributes(aria_label=said))],
         className=f"works-row is-{state}",
         role="listitem",
         title=said,
     )
 
 
-def _bar(step: Step, start: date, span: Span, day: date) -> Component:
+def _bar(step: Step, start: date, span: Span, day: date) -> Markup:
     """A step: filled when it is finished, marked when its end is past and it is not."""
     state = "done" if step.finished else "late" if step.end < day else "open"
     left, right = span.at(start), span.at(step.end)
-    return html.Span(
-        className=f"works-step is-{state}", style={"--at": f"{left:.2f}%", "--share": f"{max(right - left, 0.6):.2f}%"}
+    return still(
+        "span",
+        className=f"works-step is-{state}",
+        style={"--at": f"{left:.2f}%", "--share": f"{max(right - left, 0.6):.2f}%"},
     )
