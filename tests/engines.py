@@ -26,13 +26,19 @@ from data_access.contract import create_contract
 from data_access.database_session import AS_IT_IS
 from data_access.schema import metadata
 from tests.built_once import build_once
-from tests.copies import copy_database, fill_contract
+from tests.copies import fill_contract
 from tests.mariadb import fill_mariadb, make_mariadb_database, mariadb_programs, mariadb_server, mariadb_url
 from tests.postgres import fill_postgres, make_postgres_database, postgres_programs, postgres_server
 
 SQLITE: Final = "sqlite"
 SERVERS: Final = ("postgresql", "mariadb")
 _TEMPLATE: Final = "contract"
+_HOW: Final = {
+    "postgresql": (postgres_server, make_postgres_database, fill_postgres),
+    "mariadb": (mariadb_server, make_mariadb_database, fill_mariadb),
+}
+"""Engine -> how its server is started, a database made there, and filled."""
+
 _REFUSALS: Final = (IntegrityError, DataError, psycopg.IntegrityError, psycopg.DataError, pymysql.IntegrityError,
                     pymysql.DataError)  # fmt: skip
 
@@ -76,8 +82,7 @@ class Copies:
 
     def empty(self, name: str) -> str:
         """The URL of a new database without any table."""
-        make = make_mariadb_database if self.engine == "mariadb" else make_postgres_database
-        return make(self.server, name)
+        return _HOW[self.engine][1](self.server, name)
 
     def _here(self) -> str:
         """What tells this server from those of other runs."""
@@ -88,12 +93,10 @@ class Copies:
         return mariadb_url(self.server, name) if self.engine == "mariadb" else f"{self.server}{name}"
 
     def _copy(self, path: Path, name: str) -> None:
-        if self.engine == "mariadb":
-            copy_database(path, make_mariadb_database(self.server, name), fill_mariadb)
-            return
-        engine = create_engine(make_postgres_database(self.server, name, _TEMPLATE))
+        _, make, fill = _HOW[self.engine]
+        engine = create_engine(make(self.server, name, _TEMPLATE))
         try:
-            fill_contract(path, engine, fill_postgres)
+            fill_contract(path, engine, fill)
         finally:
             engine.dispose()
 
@@ -118,12 +121,9 @@ def is_installed(engine: str) -> bool:
 @contextmanager
 def serving(engine: str) -> Iterator[str]:
     """The address of a server of the engine that is ready for copies."""
-    if engine == "mariadb":
-        with mariadb_server() as server:
-            yield server
-        return
-    with postgres_server() as server:
-        template = create_engine(make_postgres_database(server, _TEMPLATE))
+    starting, make, _ = _HOW[engine]
+    with starting() as server:
+        template = create_engine(make(server, _TEMPLATE))
         create_contract(template)
         template.dispose()
         yield server

@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
+from data_access.schema import VIEW_DDL, metadata
 from tests.copies import copy_database
 from tests.loopback import folder_of, free_port
 
@@ -79,11 +80,17 @@ def _wait_for(url: str, running: "subprocess.Popen[bytes]") -> None:
     engine.dispose()
 
 
-def make_mariadb_database(server: str, name: str) -> str:
-    """A new empty database `name` on `server`; its URL."""
+def make_mariadb_database(server: str, name: str, template: str = "") -> str:
+    """A new database `name` on `server`, empty or with the tables of `template` without rows and keys to others; its
+    URL."""
     maintenance = create_engine(server, isolation_level="AUTOCOMMIT")
     with maintenance.connect() as connection:
         connection.execute(text(f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4"))
+        for table in metadata.sorted_tables if template else ():
+            connection.exec_driver_sql(f"CREATE TABLE `{name}`.{table.name} LIKE `{template}`.{table.name}")
+        connection.exec_driver_sql(f"USE `{name}`")
+        for view in VIEW_DDL.values() if template else ():
+            connection.exec_driver_sql(view)
     maintenance.dispose()
     return mariadb_url(server, name)
 
@@ -112,7 +119,7 @@ def fill_mariadb(engine: Engine, rows: sqlite3.Connection, tables: dict[str, lis
                 with path.open("w", encoding="utf-8", newline="") as out:
                     for row in rows.execute(f"SELECT {columns} FROM {table}"):
                         out.write("\t".join(map(_written, row)) + "\n")
-                cursor.execute(f"DELETE FROM {table}")
+                cursor.execute(f"DELETE FROM {table}")  # the code lists may have come with the tables
                 if not path.stat().st_size:
                     continue
                 # not LOCAL: that would make something else of what does not fit, and say nothing

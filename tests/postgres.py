@@ -73,13 +73,16 @@ def fill_postgres(engine: Engine, rows: sqlite3.Connection, tables: dict[str, li
     try:
         cursor = raw.cursor()
         cursor.execute("SET session_replication_role = replica")  # rows come in the order of tables, not of their keys
-        cursor.execute("TRUNCATE " + ", ".join(tables))  # the code lists came with the tables
-        for table, names in tables.items():
-            columns = ", ".join(names)
+        filled = [table for table in tables if rows.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()]
+        for table in tables:
+            cursor.execute(f"DELETE FROM {table}")  # the code lists came with the tables
+        for table in filled:
+            columns = ", ".join(tables[table])
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copying:  # type: ignore[attr-defined]
                 for row in rows.execute(f"SELECT {columns} FROM {table}"):
                     copying.write_row(row)
-        cursor.execute("ANALYZE")
+        if filled:
+            cursor.execute("ANALYZE " + ", ".join(filled))
         raw.commit()
     finally:
         raw.close()

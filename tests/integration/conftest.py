@@ -25,6 +25,9 @@ OF_SQLITE_ALONE = ("not_a_date", "stored_type", "tests/integration/test_database
 """Parts of the ids of tests about what only a SQLite file can hold, or be, or that write while they read."""
 
 
+_LAID_DOWN = "ignore:<psycopg.Connection:ResourceWarning"
+"""A pool that is laid down between two tests, while a thread of the product still has one of its connections."""
+
 __all__ = ["own_server", "place"]
 
 _READERS = "readers"
@@ -52,8 +55,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """What has nothing to test on a server."""
     if engine_of_this_run() == SQLITE:
         return
+    config.addinivalue_line("filterwarnings", _LAID_DOWN)
     leave_out(config, items)
     for item in items:
+        if "on_server" in getattr(item, "fixturenames", ()) or item.path.name.startswith("test_engines_"):
+            item.add_marker(pytest.mark.skip(reason="asks servers of its own, whatever the run is on"))
         if any(part in item.nodeid for part in OF_SQLITE_ALONE):
             item.add_marker(pytest.mark.skip(reason="about SQLite alone"))
 
