@@ -60,6 +60,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "on_server" in getattr(item, "fixturenames", ()) or item.path.name.startswith("test_engines_"):
             item.add_marker(pytest.mark.skip(reason="asks servers of its own, whatever the run is on"))
+        if item.get_closest_marker("of_files"):
+            item.add_marker(pytest.mark.skip(reason="about files, whatever the run is on"))
         if any(part in item.nodeid for part in OF_SQLITE_ALONE):
             item.add_marker(pytest.mark.skip(reason="about SQLite alone"))
 

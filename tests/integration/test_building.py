@@ -22,6 +22,8 @@ from data_access.settings import Settings
 from data_access.store import open_leases
 from data_access.store.leases import BUILDING
 
+pytestmark = pytest.mark.of_files
+
 ROOT = Path(__file__).parents[2]
 HOLD = """
 import sys, time

@@ -80,6 +80,7 @@ def test_a_failure_in_the_middle_leaves_the_release_before(
     assert [m.id for m in store.list()] == [before.id]
 
 
+@pytest.mark.of_files
 def test_an_interrupt_leaves_nothing(trap_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_args: object, **_kwargs: object) -> None:
         raise KeyboardInterrupt
@@ -148,6 +149,7 @@ def test_empty_tables_are_not_connected(trap_settings: Settings) -> None:
     assert not {"ILL_SHARE", "VISIT_RATE", "WORK_TEAM_COVERAGE"} & set(release.indicators)
 
 
+@pytest.mark.of_files
 def test_the_newest_is_current_until_one_is_pinned(trap_settings: Settings) -> None:
     store = ReleaseStore(trap_settings.releases)
     first = build_release(trap_settings)
@@ -171,6 +173,7 @@ def test_the_newest_is_current_until_one_is_pinned(trap_settings: Settings) -> N
     assert replace(store.show(second.id), built_in_seconds=second.built_in_seconds) == second
 
 
+@pytest.mark.of_files
 def test_the_last_n_are_kept_and_the_pinned_one(trap_settings: Settings) -> None:
     settings = replace(trap_settings, keep_releases=2)
     store = ReleaseStore(settings.releases, keep=2)
@@ -188,6 +191,7 @@ def test_the_last_n_are_kept_and_the_pinned_one(trap_settings: Settings) -> None
 
 
 @pytest.mark.parametrize("harm", ["cut", "flip", "swap", "gone", "meta"])
+@pytest.mark.of_files
 def test_a_damaged_release_is_passed_over_with_the_reason(trap_settings: Settings, harm: str) -> None:
     good = build_release(trap_settings)
     with sqlite3.connect(_database(trap_settings)) as connection:
@@ -265,6 +269,7 @@ def test_what_nobody_is_named_for_is_taken_for_a_person(trap_settings: Settings)
             assert not any(frame[c].astype(str).str.contains("13812345678").any() for c in frame.columns), path.name
 
 
+@pytest.mark.of_files
 def test_the_held_release_stays_when_a_pointer_cannot_be_read(
     trap_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -281,6 +286,7 @@ def test_the_held_release_stays_when_a_pointer_cannot_be_read(
         ReleaseStore(trap_settings.releases).current()
 
 
+@pytest.mark.of_files
 def test_a_pointer_that_is_open_elsewhere_is_replaced_a_moment_later(
     trap_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -302,6 +308,7 @@ def test_a_pointer_that_is_open_elsewhere_is_replaced_a_moment_later(
         store.pin(meta.id)
 
 
+@pytest.mark.of_files
 def test_damaged_releases_are_not_read_again_at_every_request(
     trap_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -318,6 +325,7 @@ def test_damaged_releases_are_not_read_again_at_every_request(
     assert store.current().id == good.id, "a new one is noticed at once"
 
 
+@pytest.mark.of_files
 def test_a_damaged_release_is_not_taken_for_its_remedy(
     trap_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -343,6 +351,7 @@ def test_a_damaged_release_is_not_taken_for_its_remedy(
     assert _leftovers(trap_settings) == []
 
 
+@pytest.mark.of_files
 def test_a_reader_never_sees_another_release_than_the_pointer_says(trap_settings: Settings) -> None:
     """`_held` and what it stands for change in one step: a thread between the two would serve the old as the new."""
     first = build_release(trap_settings)

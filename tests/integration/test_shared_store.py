@@ -19,7 +19,10 @@ from data_access.store.leases import BUILDING
 from data_access.store.shared import schema_of
 from tests.postgres import postgres_programs, postgres_server
 
-pytestmark = pytest.mark.skipif(postgres_programs() is None, reason="PostgreSQL is not installed")
+pytestmark = [
+    pytest.mark.of_files,
+    pytest.mark.skipif(postgres_programs() is None, reason="PostgreSQL is not installed"),
+]
 
 
 @pytest.fixture(scope="module")
