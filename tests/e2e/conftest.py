@@ -45,8 +45,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path in ranks:
             item.add_marker(pytest.mark.e2e)
-            if not ranks[item.path][0]:
-                item.add_marker(pytest.mark.serves)
     items.sort(key=lambda item: ranks.get(item.path, ()))
 
 
