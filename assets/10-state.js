@@ -158,7 +158,8 @@
       guatu.told = guatu.wanted;
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     };
-    const framed = (work) => window.requestAnimationFrame(() => window.requestAnimationFrame(() => window.setTimeout(work)));
+    const frame = () => new Promise(window.requestAnimationFrame);
+    const framed = (work) => frame().then(frame).then(frame).then(() => window.setTimeout(work));
     guatu.dress(state);
     announce(state, by);
     const painting = guatu.paint(state);

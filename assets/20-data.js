@@ -56,8 +56,16 @@
       const [regions, column] = await Promise.all([ask(address + words(state)), ask(address + "/" + state.indicator + words(state))]);
       if (!regions.unknown && !column.unknown) return whole(regions, state.indicator, column);
     }
-    return ask(valuesAddress(state, "values") + words(state));
+    const own = await ask(valuesAddress(state, "values") + words(state));
+    return own.around ? among(own, await ask(valuesAddress({ ...state, region: own.around }, "values") + words(state))) : own;
   };
+
+  /* A village's answer leaves out what it has in common with its township's: the same object each time. */
+  const villages = new WeakMap();
+  function among(own, around) {
+    if (!villages.has(own)) villages.set(own, { ...around, ...own });
+    return villages.get(own);
+  }
 
   /* The regions of a level with one indicator, the same object each time. */
   const wholes = new WeakMap();

@@ -26,13 +26,14 @@ def first_requests(services: Services) -> list[str]:
     stand = standing(release, view.region, view.period)
     around = regions_drawn(stand.release, stand.code)[0]
     era = "" if view.era == "auto" else f"?era={view.era}"
-    under = f"{release.id}/{drawn_with(services)}/{_said(view.region)}"
+    edition = f"{release.id}/{drawn_with(services)}"
     said = f"{view.period}/{view.language}"
     if is_known(release, view.region, view.depth, view.period):
-        level = f"wall/under/{under}/{view.depth}/{said}"
+        level = f"wall/under/{edition}/{_said(view.region)}/{view.depth}/{said}"
         needed = [f"{level}{era}", f"{level}/{view.indicator}{era}"]
     else:
-        needed = [f"wall/values/{under}/{said}{era}", *_lines(services, around)]
+        drawn = [view.region] if around.code == stand.code else [view.region, around.code]
+        needed = [f"wall/values/{edition}/{_said(code)}/{said}{era}" for code in drawn] + _lines(services, around)
     return [
         *needed,
         *(f"wall/points/{release.id}/{_said(around.code)}/{layer}" for layer in view.layers),

@@ -1,4 +1,7 @@
-"""What a panel of sums shows is computed once for a release: a hundred screens click on the same regions."""
+"""What a panel of sums shows is computed and packed once for a release: a hundred screens click on the same regions.
+
+What names households or who answers for them is neither kept nor packed: how well it packs would tell of it.
+"""
 
 import json
 from collections.abc import Mapping
@@ -9,6 +12,7 @@ from dash import Dash
 from flask import Response, g, request
 
 from callbacks.guard import read_body
+from callbacks.packing import encoding_taken, json_of, packed, say_packed
 from callbacks.routes_boundaries import edition
 from callbacks.services import Services
 from layouts import ids
@@ -41,21 +45,26 @@ def register(app: Dash, services: Services) -> None:
         release, _reason = services.releases.current_or_reason()
         if asked is None or release is None:
             return None
-        key = f"{release.id}|panel|{sha256(f'{told}|{edition(services)}|{asked}'.encode()).hexdigest()}"
+        encoding = encoding_taken()
+        what = sha256(f"{told}|{edition(services)}|{asked}".encode()).hexdigest()
+        key = f"{release.id}|panel|{what}|{encoding}"
         body = services.cache.get(key)
         if body is not None:
             g.is_short = True
-            return Response(body, content_type="application/json")
-        g.panel_key = key, release.id
+            return json_of(body, encoding)
+        g.panel_key = key, release.id, encoding
         return None
 
     def keep(response: Response) -> Response:
-        key, release_id = g.pop("panel_key", (None, None))
+        key, release_id, encoding = g.pop("panel_key", (None, None, ""))
         if key is None or response.status_code != 200 or "failure" in g or not response.is_json:
             return response
+        body = packed(response.get_data(), encoding)
         release, _reason = services.releases.current_or_reason()
         if release is not None and release.id == release_id:
-            services.cache.set(key, response.get_data())
+            services.cache.set(key, body)
+        response.set_data(body)
+        say_packed(response, encoding)
         return response
 
     app.server.before_request(kept)

@@ -13,7 +13,7 @@ def edition(services: Services) -> str:
     return "none" if manifest is None else manifest["edition"]
 
 
-PICTURE_FORMAT = 2
+PICTURE_FORMAT = 3
 """Raised when the form of `/wall/values` changes: a browser keeps its answers for a year."""
 
 

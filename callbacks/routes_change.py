@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from callbacks.outlines_of_time import regions_drawn, seen
-from callbacks.routes_wall import frozen
+from callbacks.packing import frozen
 from callbacks.services import Services
 from data_access.changes.baseline import Baseline, baseline_of
 from data_access.changes.differences import Differences, differences

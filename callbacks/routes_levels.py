@@ -1,16 +1,13 @@
 """A whole level on one map - all villages of a city - by address: the regions once, and each indicator by itself."""
 
-import gzip
-import json
 from collections import Counter
-from collections.abc import Callable
 from typing import Any, Final
 
-import brotli
 from flask import Flask, Response, jsonify, request
 
 from callbacks.outlines_of_time import by_today
-from callbacks.routes_boundaries import FOR_EVER, drawn_with
+from callbacks.packing import frozen
+from callbacks.routes_boundaries import drawn_with
 from callbacks.routes_wall import places_of, positions_of, told_sentence, wall_picture
 from callbacks.services import Services
 from data_access.class_breaks import MADE, cut
@@ -25,8 +22,6 @@ from layouts.view_state import LANGUAGES
 
 MOST_FILES: Final = 60
 """Where an edition has no files of whole levels, so many files of single parents may be put together instead."""
-QUALITY: Final = 5
-"""Of brotli: four times as quick as the best one, and a tenth larger."""
 
 
 def register(server: Flask, services: Services) -> None:
@@ -40,7 +35,7 @@ def register(server: Flask, services: Services) -> None:
         tongue = _tongue(lang, period)
         key = f"{release.id}|under|{drawn_with(services)}|{region}|{depth}|{period}|{tongue}|{tongue.era}"
         is_current = (release.id, drawn_with(services)) == (release_id, drawn)
-        return packed(
+        return frozen(
             services, key, is_current, lambda: level_picture(services, release, region, depth, period, tongue)
         )
 
@@ -56,7 +51,7 @@ def register(server: Flask, services: Services) -> None:
         is_current = (release.id, drawn_with(services)) == (release_id, drawn)
         line = services.settings.exit_line
         make = lambda: level_column(release, region, depth, period, indicator, tongue, exit_line=line)  # noqa: E731
-        return packed(services, key, is_current, make)
+        return frozen(services, key, is_current, make)
 
     @server.get("/wall/under-breaks/<release_id>/<way>/<depth>/<indicator>/<places>")
     def wall_under_breaks(release_id: str, way: str, depth: str, indicator: str, places: str) -> Response:
@@ -67,7 +62,7 @@ def register(server: Flask, services: Services) -> None:
             return jsonify(unknown=True)
         key = f"{release.id}|under-breaks|{way}|{depth}|{indicator}|{places}"
         make = lambda: level_breaks(release, asked, depth, indicator, way)  # noqa: E731
-        return packed(services, key, release.id == release_id, make)
+        return frozen(services, key, release.id == release_id, make)
 
 
 def _tongue(lang: str, period: int) -> Tongue:
@@ -82,27 +77,6 @@ def is_known(release: Release, region: str, depth: str, period: int) -> bool:
         and period in release.periods
         and any(child.level < DEPTHS[depth] and release.children(child.code) for child in release.children(region))
     )
-
-
-def packed(services: Services, key: str, is_current: bool, make: Callable[[], Any]) -> Response:
-    """The JSON made by `make`, as brotli or gzip as the browser takes it, from the cache when it is there.
-
-    Kept for ever only under the current id.
-    """
-    taken = request.headers.get("Accept-Encoding", "")
-    encoding = "br" if "br" in taken.replace(" ", "").split(",") else "gzip"
-    body = services.cache.get(f"{key}|{encoding}")
-    if body is None:
-        plain = json.dumps(make(), ensure_ascii=False, separators=(",", ":")).encode()
-        body = brotli.compress(plain, quality=QUALITY) if encoding == "br" else gzip.compress(plain, 6, mtime=0)
-        services.cache.set(f"{key}|{encoding}", body)
-    is_packed = encoding == "br" or "gzip" in taken
-    response = Response(body if is_packed else gzip.decompress(body), content_type="application/json")
-    response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = FOR_EVER if is_current else "no-store"
-    if is_packed:
-        response.headers["Content-Encoding"] = encoding
-    return response
 
 
 def level_picture(

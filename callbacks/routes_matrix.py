@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from callbacks.outlines_of_time import regions_drawn, seen
-from callbacks.routes_wall import frozen
+from callbacks.packing import frozen
 from callbacks.services import Services
 from data_access.industries import industry_matrix, is_village, kind_name, matrix_kinds
 from data_access.release import Release

@@ -6,8 +6,8 @@ from typing import Any, Final
 from flask import Flask, Response, jsonify, request
 
 from callbacks.outlines_of_time import seen
+from callbacks.packing import frozen
 from callbacks.pages import page, page_language
-from callbacks.routes_wall import frozen
 from callbacks.services import Services
 from data_access.messages import Tongue, text
 from data_access.questions.answers import answer_of

@@ -7,8 +7,8 @@ from typing import Final
 from flask import Flask, Response, jsonify, request
 
 from callbacks.outlines_of_time import seen
+from callbacks.packing import frozen
 from callbacks.ranking_asked import announcement
-from callbacks.routes_wall import frozen
 from callbacks.sentence import RANKING, sentence_of
 from callbacks.services import Services
 from callbacks.view import choices_of

@@ -8,11 +8,11 @@ from urllib.parse import quote
 from flask import Flask, Response, jsonify, request
 
 from callbacks.outlines_of_time import seen
+from callbacks.packing import frozen
 from callbacks.place_traces import place_told
 from callbacks.records import note
 from callbacks.routes_api import LONGEST, known_period, known_region, parameters
 from callbacks.routes_errors import ParameterError
-from callbacks.routes_wall import frozen
 from callbacks.services import Services
 from callbacks.visitor import visitor, wall_scope
 from callbacks.watermark import watermark

@@ -1,16 +1,15 @@
 """What the painter asks by address: values and points, under the release id, so that an answer never changes."""
 
-import gzip
-import json
 import math
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, Response, jsonify, request
 
 from callbacks.layers import layer_points
-from callbacks.outlines_of_time import drawn_in, regions_drawn, todays_outlines
-from callbacks.routes_boundaries import FOR_EVER, drawn_with
+from callbacks.outlines_of_time import Drawn, drawn_in, regions_drawn, todays_outlines
+from callbacks.packing import frozen
+from callbacks.routes_boundaries import drawn_with
 from callbacks.services import Services
 from data_access.class_breaks import MADE, breaks_of
 from data_access.messages import Tongue, text
@@ -63,21 +62,6 @@ def register(server: Flask, services: Services) -> None:
         return frozen(services, key, release.id == release_id, lambda: layer_points(release, stand.code, layer))
 
 
-def frozen(services: Services, key: str, is_current: bool, make: Any) -> Response:
-    """The compressed JSON made by `make`, from the cache when it is there; kept for ever only under the current id."""
-    body = services.cache.get(key)
-    if body is None:
-        body = gzip.compress(json.dumps(make(), ensure_ascii=False, separators=(",", ":")).encode(), 6, mtime=0)
-        services.cache.set(key, body)
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = Response(body if packed else gzip.decompress(body), content_type="application/json")
-    response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = FOR_EVER if is_current else "no-store"
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
-    return response
-
-
 def places_of(release: Release, places: str) -> list[tuple[str, int]] | None:
     """ "code@period", one or two of them, joined by "~"; None where one stands for nothing in this release."""
     pairs = [place.rpartition("@") for place in places.split("~")]
@@ -97,7 +81,23 @@ def picture_in(services: Services, stand: Standing, period: int, on: int, lang: 
     """The map of a region in `period` on the tree of `on`, with what is to be said of regions and outlines."""
     drawn = drawn_in(services, stand, period, on, lang)
     picture = wall_picture(services, drawn.release, drawn.code, period, lang)
-    return {**picture, "boundaries": drawn.outlines, "times": drawn.said}
+    told = {**picture, "boundaries": drawn.outlines, "times": drawn.said}
+    if picture["selected"] is None or not _is_of_its_parent(services, drawn, picture["parent"], period, on, lang):
+        return told
+    return {name: part for name, part in told.items() if name not in SHARED} | {"around": picture["parent"]}
+
+
+SHARED: Final = ("codes", "names", "breaks", "values", "absent")
+"""What the picture of a village has in common with that of its township: the browser takes it from there."""
+
+
+def _is_of_its_parent(services: Services, drawn: Drawn, parent: str, period: int, on: int, lang: str) -> bool:
+    """Whether the picture of `parent`, asked for by its own code, shows the same regions of the same year."""
+    around = standing(drawn.release, parent, on)
+    if parent == drawn.code or around.moved:
+        return False
+    its = drawn_in(services, around, period, on, lang)
+    return its.release is drawn.release and its.code == parent
 
 
 def wall_picture(services: Services, release: Release, code: str, period: int, lang: str) -> dict[str, Any]:

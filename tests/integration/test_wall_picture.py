@@ -44,7 +44,7 @@ def ask(database: Path, statement: str) -> list[tuple[Any, ...]]:
 
 def picture(client: FlaskClient, release: Release, region: str, period: int = 2019, lang: str = "zh") -> dict[str, Any]:
     response = client.get(
-        f"/wall/values/{release.id}/2-none/{region}/{period}/{lang}", headers={"Accept-Encoding": "gzip"}
+        f"/wall/values/{release.id}/3-none/{region}/{period}/{lang}", headers={"Accept-Encoding": "gzip"}
     )
     assert response.status_code == 200
     assert response.headers["Content-Encoding"] == "gzip"
@@ -97,22 +97,22 @@ def test_health_is_withheld_for_villages_and_shown_for_townships(client: FlaskCl
 
 
 def test_an_answer_is_kept_for_ever_only_under_its_own_release(client: FlaskClient, demo_release: Release) -> None:
-    own = client.get(f"/wall/values/{demo_release.id}/2-none/{COUNTY}/2019/zh")
-    other = client.get(f"/wall/values/another/2-none/{COUNTY}/2019/zh")
+    own = client.get(f"/wall/values/{demo_release.id}/3-none/{COUNTY}/2019/zh")
+    other = client.get(f"/wall/values/another/3-none/{COUNTY}/2019/zh")
     assert "immutable" in own.headers["Cache-Control"]
     assert other.headers["Cache-Control"] == "no-store"
 
 
 def test_an_unknown_region_falls_back_without_an_error(client: FlaskClient, demo_release: Release) -> None:
     for region in ("nowhere", "99%25", "990101000000'", "*"):
-        response = client.get(f"/wall/values/{demo_release.id}/2-none/{region}/2019/zh")
+        response = client.get(f"/wall/values/{demo_release.id}/3-none/{region}/2019/zh")
         assert response.status_code == 200
         assert response.get_json() == {"unknown": True}
         assert response.headers["Cache-Control"] == "no-store"
 
 
 def test_an_answer_about_other_outlines_is_not_kept(client: FlaskClient, demo_release: Release) -> None:
-    response = client.get(f"/wall/values/{demo_release.id}/2-0123456789ab/{COUNTY}/2019/zh")
+    response = client.get(f"/wall/values/{demo_release.id}/3-0123456789ab/{COUNTY}/2019/zh")
     assert response.headers["Cache-Control"] == "no-store"
 
 
