@@ -159,7 +159,7 @@
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     };
     const frame = () => new Promise(window.requestAnimationFrame);
-    const framed = (work) => frame().then(frame).then(frame).then(() => window.setTimeout(work));
+    const framed = (work) => frame().then(frame).then(() => window.setTimeout(work));
     guatu.dress(state);
     announce(state, by);
     const painting = guatu.paint(state);

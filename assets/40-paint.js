@@ -114,8 +114,14 @@
     guatu.prefetch(state, first.shown, compared);
   };
 
-  /* One task: sizes are read before anything is written, the maps are drawn, and what belongs to them follows. */
+  /* The frame in which what was drawn is seen has begun; no page in the background waits for one. */
+  const seen = () => (document.hidden ? null : new Promise((resolve) => window.requestAnimationFrame(() => window.setTimeout(resolve))));
+
+  /* Sizes are read before anything is written and the maps are drawn, in one task; what belongs to them is written while
+     the eye has the picture, in the frame after it. */
+  let begun = 0;
   async function paintAll(state, first, second, breaks, isWanted) {
+    const mine = ++begun;
     const { shown } = first;
     if (guatu.shownIndicator !== state.indicator || guatu.shownBreaks !== state.breaks) guatu.onlyClass = null;
     Object.assign(guatu, { shown, shownIndicator: state.indicator, shownBreaks: state.breaks });
@@ -139,16 +145,13 @@
     } else if (two) two.drawn = null;
     await Promise.all(drawing);
     if (!isWanted()) return;
+    await seen();
+    if (mine !== begun) return; // a picture that is only asked for does not leave this one without its words
     guatu.legend(state, first);
     guatu.headMaps(state, shown, second && second.shown);
     guatu.sayTimes(shown, second && second.shown);
     tabs(state);
     breadcrumb(state, shown);
-    /* The table of thousands of regions is another task: the picture is seen, and hands are answered, before. */
-    if (shown.codes.length > guatu.canvasFrom) {
-      await guatu.nextTask();
-      if (!isWanted()) return;
-    }
     guatu.table(state, first, second);
     guatu.put(byId("sentence"), first.column.sentence || shown.sentences[state.indicator] || "");
     byId("map-empty").hidden = Boolean(first.outlines);
