@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data_access.indicators import Indicator, quantile_breaks
+from data_access.indicators import Indicator
 from data_access.release import Release
+from data_access.release.mapped import let_go
 
 Floats = NDArray[np.float64]
 
@@ -18,6 +19,10 @@ MISSING: Final = "missing"
 NONE: Final = "none"
 WITHHELD: Final = "withheld"
 NOT_OFFERED: Final = "not_offered"
+
+MANY: Final = 4096
+"""Regions whose figures are not kept at hand: the values of a region lie together, so that one indicator of all
+villages of a province is looked for in seventy megabytes of a file."""
 
 COLUMNS: Final = (
     "code", "name", "level", "numerator", "denominator", "value", "reported", "expected", "state",
@@ -63,16 +68,10 @@ def class_breaks(release: Release, indicator_code: str, level: int) -> tuple[flo
     """Lower bounds of the colour classes for regions of one level.
 
     A rate has the bounds of the catalogue at every level. An amount grows with the region, so above the lowest level
-    its bounds are fifths of the level's own values over all periods, at two significant digits.
+    its bounds are fifths of the level's own values over all periods, at two significant digits. Counted with the
+    release. Raises UnknownIndicatorError.
     """
-    indicator = release.indicator(indicator_code)
-    if indicator.denominator is not None or level >= indicator.lowest_level:
-        return indicator.breaks
-    tree = release.today.tree
-    of_level = np.flatnonzero((tree.level == level) & ~tree.is_group)
-    values = release.pairs(indicator).numerator[:, of_level] * indicator.scale
-    found = quantile_breaks(values[np.isfinite(values)].tolist())
-    return found if len(found) > 2 else indicator.breaks
+    return release.breaks(indicator_code, level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +92,8 @@ def measured(release: Release, indicator: Indicator, at: NDArray[np.int64], row:
     """
     pair = release.pairs(indicator)
     n, d = pair.numerator[row, at], pair.denominator[row, at]
+    if len(at) >= MANY:
+        let_go(pair.numerator)
     too_low = release.tree.told_level[at] > indicator.lowest_level
     withheld = (np.isinf(n) | np.isinf(d)) & ~too_low
     hidden = too_low | withheld
@@ -111,6 +112,7 @@ def _table(release: Release, indicator: Indicator, positions: Sequence[int], per
     row = release.period_row(period)
     at = np.array(positions, dtype=np.int64)
     regions = [release.tree.regions[i] for i in positions]
+    reported = release.pairs(indicator).reported[row, at]  # before what lies beside it may be let go
     found = measured(release, indicator, at, row)
     hidden = (found.state == NOT_OFFERED) | (found.state == WITHHELD)
     return pd.DataFrame(
@@ -121,7 +123,7 @@ def _table(release: Release, indicator: Indicator, positions: Sequence[int], per
             "numerator": found.numerator,
             "denominator": found.denominator,
             "value": found.value,
-            "reported": np.where(hidden, 0, release.pairs(indicator).reported[row, at]).astype(np.int64),
+            "reported": np.where(hidden, 0, reported).astype(np.int64),
             "expected": release.tree.expected[at],
             "state": pd.array(found.state, dtype="str"),
         },

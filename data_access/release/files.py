@@ -21,6 +21,7 @@ from data_access.privacy import scanned_text
 from data_access.region_groups import RegionGroup
 from data_access.release.history_file import HISTORY, read_history, told
 from data_access.release.industry_tables import INDUSTRY_TABLES
+from data_access.release.level_breaks import breaks_by_level
 from data_access.release.mapped import columns_of, frame_of
 from data_access.release.meta import RELEASE_FORMAT, ReleaseMeta, read_meta
 from data_access.release.monitoring_tables import MONITORING_TABLES
@@ -80,11 +81,17 @@ def write_tables(
     for name in TABLES:
         _write(folder / f"{name}.parquet", pa.Table.from_pandas(tables[name], preserve_index=False))
     catalogue = {
-        "indicators": [asdict(i) | {"periods": _periods_told(periods, pairs[i.code].numerator)} for i in indicators],
+        "indicators": [_indicator_row(i, periods, tree, pairs[i.code].numerator) for i in indicators],
         "kinds_told": sorted(_kinds_told(totals)),
     }
     (folder / "indicators.json").write_text(json.dumps(catalogue, ensure_ascii=False, indent=1), encoding="utf-8")
     return {path.name: hash_file(path) for path in sorted(folder.iterdir())}
+
+
+def _indicator_row(indicator: Indicator, periods: tuple[int, ...], tree: RegionTree, figures: Floats) -> dict[str, Any]:
+    """One indicator with what is told of it at all; its level as text, as it is a key of JSON."""
+    breaks = {str(level): found for level, found in breaks_by_level(tree, indicator, figures).items()}
+    return asdict(indicator) | {"periods": _periods_told(periods, figures), "level_breaks": breaks}
 
 
 def _periods_told(periods: tuple[int, ...], figures: Floats) -> list[int]:
@@ -165,8 +172,7 @@ def map_large(folder: Path, meta: ReleaseMeta, places: int) -> None:
 
     `places`: how many regions a figure has values for. What cannot be written is made by a reader, or not at all.
     """
-    for name in ("quantities.parquet", "values.parquet"):
-        columns_of(folder / name, (len(meta.periods), places), meta.files[name])
+    _figures(folder, meta, places)
     for name in TABLES:
         frame_of(folder / f"{name}.parquet", meta.files[f"{name}.parquet"])
 
@@ -186,12 +192,9 @@ def _read(folder: Path, meta: ReleaseMeta) -> Release:
     found = [RegionGroup(**{**row, "members": tuple(row["members"])}) for row in groups]
     tree = with_groups(plant(regions), found)
     history = read_history(folder / HISTORY) if HISTORY in meta.files else History()
-    shape = (len(meta.periods), len(tree) + len(history.past))
-    quantities, columns = (
-        columns_of(folder / name, shape, meta.files[name]) for name in ("quantities.parquet", "values.parquet")
-    )
+    quantities, columns = _figures(folder, meta, len(tree) + len(history.past))
     catalogue: dict[str, Any] = json.loads((folder / "indicators.json").read_text(encoding="utf-8"))
-    told = {row["code"]: tuple(row.pop("periods")) for row in catalogue["indicators"]}
+    told = _told(catalogue)
     indicators = {
         row["code"]: Indicator(**{**row, "breaks": tuple(row["breaks"]), "needs": tuple(row["needs"])})
         for row in catalogue["indicators"]
@@ -202,5 +205,27 @@ def _read(folder: Path, meta: ReleaseMeta) -> Release:
     tables = {name: frame_of(folder / f"{name}.parquet", meta.files[f"{name}.parquet"]) for name in TABLES}
     return Release(
         meta, tree, indicators=indicators, quantities=quantities, pairs=pairs, tables=tables,
-        told=Told(told, frozenset(catalogue["kinds_told"])), history=history,
+        told=told, history=history,
     )  # fmt: skip
+
+
+def _figures(folder: Path, meta: ReleaseMeta, places: int) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """Quantities, of which one is asked for many regions, and values, all of which are asked for the few on a map."""
+    shape = (len(meta.periods), places)
+    quantities, values = "quantities.parquet", "values.parquet"
+    return (
+        columns_of(folder / quantities, shape, meta.files[quantities]),
+        columns_of(folder / values, shape, meta.files[values], by_row=True),
+    )
+
+
+def _told(catalogue: dict[str, Any]) -> Told:
+    """What the catalogue tells beside the indicators themselves, taken out of their rows."""
+    rows = catalogue["indicators"]
+    return Told(
+        periods={row["code"]: tuple(row.pop("periods")) for row in rows},
+        breaks={
+            row["code"]: {int(level): tuple(found) for level, found in row.pop("level_breaks").items()} for row in rows
+        },
+        kinds=frozenset(catalogue["kinds_told"]),
+    )

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 META_FILE: Final = "meta.json"
 
-RELEASE_FORMAT: Final = 6
+RELEASE_FORMAT: Final = 7
 """The files that this program writes and reads; a release of another format is passed over, and built anew."""
 
 

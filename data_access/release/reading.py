@@ -184,6 +184,11 @@ class Release:
         """The periods in which any region has a value of the indicator; raises UnknownIndicatorError."""
         return self._told.periods[self.indicator(code).code]
 
+    def breaks(self, code: str, level: int) -> tuple[float, ...]:
+        """Bounds of an indicator's classes among regions of one level; raises UnknownIndicatorError."""
+        indicator = self.indicator(code)
+        return self._told.breaks[indicator.code].get(level, indicator.breaks)
+
     def pairs(self, indicator: Indicator) -> Pairs:
         """Numerators and denominators of one indicator (periods x regions); infinite where withheld."""
         return self._pairs[indicator.code]

@@ -9,10 +9,15 @@ from data_access.release.pairs import Floats
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a release tells of at all: of each indicator the periods in which any region has a value, and the kinds of
-    industry that are anywhere. Looked for when it is made: a reader would go through all of its figures."""
+    """What a release tells of at all. Looked for when it is made: a reader would go through all of its figures.
+
+    periods  indicator -> the periods in which any region has a value
+    breaks   indicator -> level -> bounds of its classes there, where they are not those of the indicator
+    kinds    the kinds of industry that are anywhere
+    """
 
     periods: Mapping[str, tuple[int, ...]]
+    breaks: Mapping[str, Mapping[int, tuple[float, ...]]]
     kinds: frozenset[str]
 
 
