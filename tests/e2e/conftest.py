@@ -30,6 +30,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--renderer-process-limit=1",  # by profile: see `context`
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other host is there
 )
 WALL = (1920, 1080)
@@ -70,8 +71,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One browser profile for most pages: what the browser keeps by address it keeps between tests, as on a wall."""
+    """One browser profile for most pages: what the browser keeps by address it keeps between tests, as on a wall.
+
+    An empty page stays open in it, and with it the one process that draws: a page that is opened there finds the
+    product's scripts compiled.
+    """
     context = browser.new_context(locale="zh-CN", service_workers="block")
+    context.new_page()
     yield context
     context.close()
 

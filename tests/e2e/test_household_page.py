@@ -24,6 +24,7 @@ def opened(server: Server, open_wall: OpenWall, size: tuple[int, int] = DESK, se
     page.goto(f"{server.base}/village/{VILLAGE}?by=line{search}")
     page.locator(".tile.by-line-below").first.click()
     expect(page.locator(".dossier h1")).to_be_visible()
+    page.wait_for_load_state()  # what is asked of it before its sheets are there, no person ever sees
     return page
 
 
