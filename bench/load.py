@@ -87,7 +87,7 @@ def _asks(server: Server) -> list[Ask]:
     codes = [tree["parent"], *tree["codes"]]
     for code in tree["codes"]:
         below = json.loads(_get(server, f"{base}/{quote(code)}/{ready['periods'][-1]}/zh"))
-        codes += [one for one in below["codes"] if one not in codes]
+        codes += [one for one in below.get("codes", ()) if one not in codes]
     callbacks = [
         one for one in said if any(name in one["output"] for name in PANELS) and not one["clientside_function"]
     ]

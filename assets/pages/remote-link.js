@@ -117,5 +117,11 @@
     move: (search) => inTurn(() => ask("POST", wallOf(paired.name) + "/view", { search, origin, keep_card: true })),
     command: (kind, command, n) => inTurn(() => ask("POST", wallOf(paired.name) + "/" + kind, n === undefined ? { command } : { command, n })),
     get: (address) => ask("GET", address),
+    /* The map of a region by its address; a village's answer leaves out what its township's has. */
+    async map(address, code) {
+      const own = await ask("GET", address);
+      const said = (one) => "/" + encodeURIComponent(one) + "/";
+      return own.around ? { ...(await ask("GET", address.replace(said(code), said(own.around)))), ...own } : own;
+    },
   };
 })();

@@ -225,8 +225,8 @@
   async function regions() {
     const address = "/wall/values/" + [config.release, config.drawn, encodeURIComponent(state.region), state.period, lang].join("/");
     if (!around || around.address !== address) {
-      const found = await remote.get(address).catch(() => null);
-      if (!found || found.unknown || !state || !address.includes("/" + encodeURIComponent(state.region) + "/" + state.period + "/")) return;
+      const found = await remote.map(address, state.region).catch(() => null);
+      if (!found || found.unknown || !found.codes || !state || !address.includes("/" + encodeURIComponent(state.region) + "/" + state.period + "/")) return;
       around = Object.assign(found, { address });
       byId("search").value = "";
       draw();
