@@ -143,12 +143,28 @@
       this.areas = this.painters.figure;
       this.width = node.clientWidth;
       this.height = node.clientHeight;
+      this.sizes = new Map();
     }
 
-    /* The size of the box now: asked once before anything of a picture is written. */
+    /* Take the size that the box has now; whether it is the one that it had. */
     measure() {
+      const [width, height] = [this.width, this.height];
       this.width = this.node.clientWidth;
       this.height = this.node.clientHeight;
+      return Math.abs(width - this.width) < 2 && Math.abs(height - this.height) < 2;
+    }
+
+    /* The size that the box had when the wall was last like this: to ask for it now would lay the page out twice. */
+    suppose(like) {
+      if (this.sizes.has(like)) Object.assign(this, this.sizes.get(like));
+      else this.measure();
+    }
+
+    /* The picture was laid out: whether its box is as it was supposed to be. */
+    wasRight(like) {
+      const isSame = this.measure();
+      this.sizes.set(like, { width: this.width, height: this.height });
+      return isSame;
     }
 
     /* Draw {shown, outlines, inner, points, column}; resolves when the picture stands. `room` is what the legend takes. */
@@ -191,18 +207,32 @@
         this.over = this.over || overlay(node);
         if (!this.listens) guatu.listenToMap(this);
         this.markers = this.points.map((point) => [...place.at(point.__data__.lonlat), 2 * point.__data__.mrc]);
-        next.rooms = guatu.labelRooms(shown, roomy(outlines, place, rem, picture.at.length), place.at, rem, this.markers);
-        if (left) guatu.arrive(this, left, place);
+        if (left) {
+          /* The movement begins with nothing of the new picture to be seen: its labels have time until the first frame is
+             painted. Written in the frame between, they would wait for that, and the page with them. */
+          guatu.arrive(this, left, place);
+          this.colour(next);
+          await guatu.seen();
+          await guatu.seen();
+          if (!isWanted()) return;
+        }
       }
       this.mark(next);
     }
 
-    /* Colour the areas, write the labels. */
-    mark({ picture, rooms, rem }) {
-      const { shown, column } = picture;
+    colour({ picture }) {
       if (!document.getElementById("hatch")) document.body.append(hatch());
       this.areas.mark(picture, isLeftOut);
-      const placed = guatu.placedLabels(rooms, shown.names, column.text, rem);
+    }
+
+    /* Colour the areas, write the labels. */
+    mark(drawn) {
+      const { picture, place, rem, outlines } = drawn;
+      const { shown, column } = picture;
+      this.leaving = null;
+      this.colour(drawn);
+      drawn.rooms = drawn.rooms || guatu.labelRooms(shown, roomy(outlines, place, rem, picture.at.length), place.at, rem, this.markers);
+      const placed = guatu.placedLabels(drawn.rooms, shown.names, column.text, rem);
       guatu.writeLabels(this.over.lastElementChild, placed, column, rem, isLeftOut);
       /* A marker that would cross out a label steps back behind it. */
       this.points.forEach((point, n) => {

@@ -8,6 +8,8 @@
   const FARTHEST = 40; // a longer way than this is no movement any more
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
+  const canMove = () => !still.matches && !document.hidden && "OffscreenCanvas" in window;
+
   guatu.isMoving = () => guatu.maps().some((map) => Boolean(map.motion));
 
   const parts = (map) => [...map.areas.layers(), map.node.querySelector(".plot-container"), map.over].filter(Boolean);
@@ -25,8 +27,7 @@
      movement gives them: on a processor alone that is a quarter of a second before anything moves. */
   function pictureOf(map) {
     const ratio = window.devicePixelRatio || 1;
-    const canvas = guatu.make("canvas", { class: "map-ghost", "aria-hidden": "true", width: Math.round(map.width * ratio), height: Math.round(map.height * ratio) });
-    Object.assign(canvas.style, { width: map.width + "px", height: map.height + "px" });
+    const canvas = new window.OffscreenCanvas(Math.round(map.width * ratio), Math.round(map.height * ratio));
     const pen = canvas.getContext("2d");
     map.areas.layers().forEach((layer) => pen.drawImage(layer, 0, 0));
     pen.scale(ratio, ratio);
@@ -42,19 +43,36 @@
       pen.lineWidth = parseFloat(style.strokeWidth);
       if (style.stroke !== "none") pen.stroke(outline);
     });
+    return canvas.transferToImageBitmap();
+  }
+
+  /* A canvas that only holds a bitmap: one that is drawn on is copied in every frame. */
+  function ghostOf(map, bitmap) {
+    const { width, height } = bitmap;
+    const canvas = guatu.make("canvas", { class: "map-ghost", "aria-hidden": "true", width, height });
+    Object.assign(canvas.style, { width: map.width + "px", height: map.height + "px" });
+    canvas.getContext("bitmaprenderer").transferFromImageBitmap(bitmap);
     return canvas;
   }
+
+  /* While a finger presses what may be left: the picture is made before it lets go. */
+  guatu.aboutToLeave = function (map) {
+    if (map.drawn && canMove() && !map.motion) map.leaving = { drawn: map.drawn, bitmap: pictureOf(map) };
+  };
 
   /* Before another region is drawn: keep what is seen now. Null where nothing should move. */
   guatu.leave = function (map, before, next) {
     end(map);
+    const { leaving } = map;
+    map.leaving = null;
     const [here, there] = [before.picture.shown, next.picture.shown];
     const moved = here.parent !== there.parent;
     const near = here.path.some(([code]) => code === there.parent) || there.path.some(([code]) => code === here.parent);
-    if (still.matches || document.hidden || !moved || !near || !next.outlines || !before.outlines) return null;
+    if (!canMove() || !moved || !near || !next.outlines || !before.outlines) return null;
     const scale = before.place.k / next.place.k;
     if (scale > FARTHEST || scale < 1 / FARTHEST) return null;
-    return { ghost: pictureOf(map), from: before.place };
+    const bitmap = leaving && leaving.drawn === before ? leaving.bitmap : pictureOf(map);
+    return { ghost: ghostOf(map, bitmap), from: before.place };
   };
 
   /* Where the camera of the old picture must be for its ground to lie where the new picture has it. */

@@ -23,14 +23,14 @@
     const { node } = map;
     map.listens = true;
     new ResizeObserver(() => {
-      const [width, height] = [node.clientWidth, node.clientHeight];
-      if (!width || (Math.abs(width - map.width) < 2 && Math.abs(height - map.height) < 2)) return;
-      map.measure();
-      again();
+      if (node.clientWidth && !map.measure()) again();
     }).observe(node);
     /* Plotly lays a cover over the page while a button is down, so a click is a press and a release in one place. */
     let pressed = null;
-    node.addEventListener("pointerdown", (event) => { pressed = event.button === 0 ? event : null; });
+    node.addEventListener("pointerdown", (event) => {
+      pressed = event.button === 0 ? event : null;
+      if (pressed && map.under(event)) guatu.maps().forEach(guatu.aboutToLeave);
+    });
     window.addEventListener("pointerup", (event) => {
       const near = pressed && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) < 8;
       pressed = null;

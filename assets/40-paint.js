@@ -115,7 +115,7 @@
   };
 
   /* The frame in which what was drawn is seen has begun; no page in the background waits for one. */
-  const seen = () => (document.hidden ? null : new Promise((resolve) => window.requestAnimationFrame(() => window.setTimeout(resolve))));
+  guatu.seen = () => (document.hidden ? null : new Promise((resolve) => window.requestAnimationFrame(() => window.setTimeout(resolve))));
 
   /* Sizes are read before anything is written and the maps are drawn, in one task; what belongs to them is written while
      the eye has the picture, in the frame after it. */
@@ -133,7 +133,8 @@
     wall.dataset.level = shown.region.level;
     wall.classList.toggle("has-households", shown.households);
     const [one, two] = guatu.maps();
-    if (resized) [one, two].forEach((map) => map && map.measure());
+    const like = [shown.region.level, shown.households, Boolean(second)].join();
+    if (resized) [one, two].forEach((map) => map && map.suppose(like));
     guatu.firstPicture = first;
     first.column = first.change ? guatu.changeColumn(state.indicator, shown, first.change) : guatu.column(state.indicator, shown, breaks);
     const room = guatu.legendRoom(shown.boundaries ? shown.boundaries.bbox : [0, 0, 1, 1], one.width ? one : two, Boolean(second), guatu.sizedLayers(first).length);
@@ -145,8 +146,9 @@
     } else if (two) two.drawn = null;
     await Promise.all(drawing);
     if (!isWanted()) return;
-    await seen();
+    await guatu.seen();
     if (mine !== begun) return; // a picture that is only asked for does not leave this one without its words
+    if ([one, two].map((map) => !map || map.wasRight(like)).includes(false)) guatu.paintAgain();
     guatu.legend(state, first);
     guatu.headMaps(state, shown, second && second.shown);
     guatu.sayTimes(shown, second && second.shown);

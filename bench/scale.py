@@ -84,7 +84,7 @@ def _standing(name: str, engine: str, folder: Path) -> Iterator[Settings]:
     if name == "province" and "://" in standing:
         yield _of_server(home, standing)
         return
-    with postgres_server() as server:
+    with postgres_server(in_memory=name != "province") as server:  # a province's database has 33 GB
         if name == "province":
             url = f"{server}postgres"
             build_scale(url, SCALE_OF[name], _land(name, folder))

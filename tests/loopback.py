@@ -21,13 +21,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def folder_of(user: str) -> Iterator[tuple[Path, list[str]]]:
+def folder_of(user: str, *, in_memory: bool = True) -> Iterator[tuple[Path, list[str]]]:
     """A folder that is removed at the end, and what to put in front of a command that works in it.
 
     Database servers refuse to run as root: then the folder is that of `user`, and so are the commands. It lies in
-    memory where there is room.
+    memory where there is room, but for what would fill it.
     """
-    memory = _MEMORY if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM else None
+    memory = _MEMORY if in_memory and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM else None
     folder = Path(tempfile.mkdtemp(prefix=f"guatu-{user}-", dir=memory))
     own: list[str] = []
     if os.geteuid() == 0:

@@ -29,14 +29,14 @@ def postgres_client() -> str | None:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
+def postgres_server(*, in_memory: bool = True) -> Iterator[str]:
     """The address of a fresh server without its database's name: `postgresql+psycopg://guatu@127.0.0.1:PORT/`.
 
     Its sort order is that of the characters' codes, as SQLite's.
     """
     programs = postgres_programs()
     assert programs is not None, "PostgreSQL is not installed"
-    with folder_of("postgres") as (folder, own):
+    with folder_of("postgres", in_memory=in_memory) as (folder, own):
         data, port = folder / "data", free_port()
 
         def run(program: str, *options: str) -> None:

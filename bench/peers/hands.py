@@ -16,6 +16,7 @@ PROBE = (Path(__file__).parent / "probe.js").read_text("utf-8")
 CODES = list(INDICATORS)
 PATIENCE_MS = 20_000
 QUIET_MS = 500
+PRESS_MS = 80  # a hand has let go of nothing at the moment when it presses; what is timed begins when it lets go
 EMPTY_WORLD = (
     '{"type":"Topology","arcs":[],"objects":{'
     + ",".join(
@@ -135,7 +136,7 @@ class Screen:
         """A click on a township of the county."""
         self.page.bring_to_front()
         x, y = self.point(code)
-        return self.act(lambda: self.page.mouse.click(x, y))
+        return self.act(lambda: self.page.mouse.click(x, y, delay=PRESS_MS))
 
     def point(self, code: str) -> tuple[float, float]:
         """The pointer, resting inside a region. Raises playwright's TimeoutError where the region is not drawn."""

@@ -130,7 +130,10 @@ def test_the_ghost_of_a_crowded_map_is_one_bitmap_of_its_areas(wall: Screen) -> 
              }).filter(Boolean);
              const watch = new MutationObserver(changes => changes.forEach(change => change.addedNodes.forEach(node => {
                if (!node.classList || !node.classList.contains("map-ghost")) return;
-               const { data } = node.getContext("2d").getImageData(0, 0, node.width, node.height);
+               const pen = Object.assign(document.createElement("canvas"), { width: node.width, height: node.height })
+                 .getContext("2d");
+               pen.drawImage(node, 0, 0);
+               const { data } = pen.getImageData(0, 0, node.width, node.height);
                found.push([node.tagName, wanted.map(([x, y, fill]) => {
                  const k = node.width / box.width;
                  const [r, g, b] = data.slice(4 * (Math.round(y * k) * node.width + Math.round(x * k)));
