@@ -5,7 +5,6 @@ Nothing of the product is used on that side but the file that it reads. Each cal
 
 import json
 import sqlite3
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -271,15 +270,3 @@ def test_a_year_of_which_nobody_tells_is_not_zero(ask: Ask) -> None:
         assert "未上报" in said(ask(panel, period="2014")), panel
     in_part = [said(each) for each in parts(ask(ids.INDUSTRY_REACH, period="2016"), "reach-figure")]
     assert in_part[2:] == ["— —"] * 4
-
-
-@pytest.mark.parametrize("panel", PANELS)
-def test_a_warm_panel_is_quick(ask: Ask, panel: str) -> None:
-    """20 ms are wanted; the bound leaves room for a busy machine."""
-    ask(panel)
-    times = []
-    for _ in range(7):
-        began = time.perf_counter()
-        ask(panel)
-        times.append(time.perf_counter() - began)
-    assert min(times) < 0.06
