@@ -11,20 +11,25 @@ SHELL := /bin/bash
 BIN := .venv/bin
 export GUATU_HOME ?= $(CURDIR)/.guatu
 
-.PHONY: run test engines fuzz bench peers lint lock clean
+.PHONY: run test engines fuzz bench peers style lint lock clean
 
 run:
 	@.ci/environment
 	@exec $(BIN)/guatu serve
 
-test: lint
-	@.ci/programs
+# what takes long needs no other: the packages of Python and the programs of the system come side by side, and .ci/tests
+# looks at the types while it tests
+test:
+	@.ci/programs & programs=$$!; .ci/environment dev; environment=$$?; wait $$programs && exit $$environment
+	@$(MAKE) --no-print-directory style
 	@.ci/tests
 
-lint:
+style:
 	@.ci/environment dev
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
+
+lint: style
 	@$(BIN)/mypy --no-error-summary
 
 engines:

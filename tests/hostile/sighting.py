@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from data_access.scope import DUTY_ROLES, Role, Scope
 from tests.hostile import county
@@ -32,15 +32,23 @@ def _marked() -> tuple[Word, ...]:
     return tuple(word for word in county.words() if word.said.startswith("ZQ"))
 
 
-def words_in(text: str, tokens: dict[str, county.Home]) -> list[Word]:
-    """Every canary in `text`; a household's token is one as well."""
+@lru_cache(maxsize=64)
+def _seen(text: str) -> tuple[tuple[Word, ...], tuple[str, ...]]:
+    """The canaries of `text` but for tokens, and its ID numbers; one answer is often given to everybody in turn."""
     known, found = _by_text(), []
     for pattern in (_NUMBER, _RUN, _NAME, _LETTER):
         found += [known[said] for said in set(pattern.findall(text)) if said in known]
     for said in set(_MARKED.findall(text)):
         found += [word for word in _marked() if word.said in said]
-    found += [Word(token, home.id, home.village, "token") for token, home in tokens.items() if token in text]
-    return found
+    return tuple(found), tuple(WHOLE_ID.findall(text))
+
+
+def words_in(text: str, tokens: dict[str, county.Home]) -> list[Word]:
+    """Every canary in `text`; a household's token is one as well."""
+    return [
+        *_seen(text)[0],
+        *(Word(token, home.id, home.village, "token") for token, home in tokens.items() if token in text),
+    ]
 
 
 def may_be_told(scope: Scope | None, word: Word, *, uncovered: bool = False) -> bool:
@@ -71,7 +79,7 @@ def leaks(
         if not may_be_told(scope, word, uncovered=uncovered) and word.said not in said_by_asker
     ]
     if scope is None or scope.role not in DUTY_ROLES:
-        found += [f"18 digits: {said}" for said in WHOLE_ID.findall(text) if said not in said_by_asker]
+        found += [f"18 digits: {said}" for said in _seen(text)[1] if said not in said_by_asker]
     return found
 
 

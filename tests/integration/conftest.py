@@ -14,9 +14,11 @@ from data_access import database
 from data_access.contract import create_contract
 from data_access.release import Release, ReleaseStore, build_release
 from data_access.schema import metadata
+from data_access.secret_key import secret_key
 from data_access.settings import Settings, read_settings
 from tests.built_once import BuildOnce, folder_of_the_run
 from tests.engines import SQLITE, Copies, engine_of_this_run, is_installed, serving, watched
+from tests.one_secret import share_secret
 from tests.own_places import own_server, place
 from tests.readers import Readers, leave_out, leave_to_others
 from tests.trap_county import ROWS
@@ -24,6 +26,8 @@ from tests.trap_county import ROWS
 OF_SQLITE_ALONE = ("not_a_date", "stored_type", "tests/integration/test_database.py")
 """Parts of the ids of tests about what only a SQLite file can hold, or be, or that write while they read."""
 
+OF_THE_SERVER = "test_engines_demo.py"
+"""The one of the files test_engines_* that asks the server of the run; the others ask servers of their own."""
 
 _LAID_DOWN = "ignore:<psycopg.Connection:ResourceWarning"
 """A pool that is laid down between two tests, while a thread of the product still has one of its connections."""
@@ -59,7 +63,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     leave_out(config, items)
     leave_to_others(config, items, os.environ.get("GUATU_TEST_HALF", ""))
     for item in items:
-        if "on_server" in getattr(item, "fixturenames", ()) or item.path.name.startswith("test_engines_"):
+        is_of_engines = item.path.name.startswith("test_engines_") and item.path.name != OF_THE_SERVER
+        if is_of_engines or "on_server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.skip(reason="asks servers of its own, whatever the run is on"))
         if item.get_closest_marker("of_files"):
             item.add_marker(pytest.mark.skip(reason="about files, whatever the run is on"))
@@ -117,13 +122,22 @@ def settings_for(database: Path, home: Path) -> Settings:
     return read_settings({"GUATU_HOME": str(home), "GUATU_DATABASE_URL": f"sqlite:///{database.as_posix()}"})
 
 
+def demo_home(once: BuildOnce, database: Path, engine: str) -> Path:
+    """The home with the demo county's release as `engine` counts it; all have one secret, so they can be compared."""
+    secret = once("demo-secret", secret_key)
+
+    def build(folder: Path) -> None:
+        share_secret(secret, folder / "home")
+        build_release(settings_for(database, folder / "home"))
+
+    return once(f"demo-release-{engine}", build) / "home"
+
+
 @pytest.fixture(scope="session")
 def demo_settings(demo_database: Path, once: BuildOnce, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of the demo county whose release is built; the home is this process's own."""
-    name = f"demo-release-{engine_of_this_run()}"
-    built = once(name, lambda folder: build_release(settings_for(demo_database, folder / "home")))
     home = tmp_path_factory.mktemp("demo") / "home"
-    shutil.copytree(built / "home", home)
+    shutil.copytree(demo_home(once, demo_database, engine_of_this_run()), home)
     return settings_for(demo_database, home)
 
 
