@@ -16,7 +16,7 @@ PROBE = (Path(__file__).parent / "probe.js").read_text("utf-8")
 CODES = list(INDICATORS)
 PATIENCE_MS = 20_000
 QUIET_MS = 500
-PRESS_MS = 80  # a hand has let go of nothing at the moment when it presses; what is timed begins when it lets go
+PRESS_MS = 80  # no hand lets go at the moment when it presses; what is timed begins when it lets go
 EMPTY_WORLD = (
     '{"type":"Topology","arcs":[],"objects":{'
     + ",".join(

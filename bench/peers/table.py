@@ -8,6 +8,7 @@ from statistics import median
 
 from bench.figures import Figure
 from bench.peers.desks import DESKS, Served
+from bench.peers.hands import PRESS_MS
 from bench.peers.rounds import Kept, Timed
 
 TITLE = "## Peers"
@@ -21,9 +22,11 @@ NAMES = {
 }
 NOTES = (
     "Painted: the last change of an outline or a fill of the map, seen once a frame, and two frames more; since the "
-    "button was let go or the list said its choice. Medians of rounds in which each page is clicked once.",
+    f"button was let go, which a hand holds for {PRESS_MS} ms, or the list said its choice. Medians of rounds in which "
+    "each page is clicked once.",
     "Guatu is the whole wall with all its panels, every other page one map; its new picture goes on moving for 380 ms, "
-    "which is not counted. Bytes are all that comes within 0.5 s after the picture, answers asked ahead included.",
+    "which is not counted, and what moves away is drawn while the button is down. Bytes are all that comes within "
+    "0.5 s after the picture, answers asked ahead included.",
     "In the timed rounds the bench answers for the public host of plotly's coastlines; without a network is a run of "
     "its own, and the last column of that table counts what the page as shipped asked of others.",
     "All others draw the coarsest of the published outlines; Guatu in a township the finest.",
