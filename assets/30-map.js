@@ -208,11 +208,9 @@
         if (!this.listens) guatu.listenToMap(this);
         this.markers = this.points.map((point) => [...place.at(point.__data__.lonlat), 2 * point.__data__.mrc]);
         if (left) {
-          /* The movement begins with nothing of the new picture to be seen: its labels have time until the first frame is
-             painted. Written in the frame between, they would wait for that, and the page with them. */
+          /* The movement begins with nothing of the new picture to be seen: there is time for its labels. */
           guatu.arrive(this, left, place);
           this.colour(next);
-          await guatu.seen();
           await guatu.seen();
           if (!isWanted()) return;
         }

@@ -114,11 +114,13 @@
     guatu.prefetch(state, first.shown, compared);
   };
 
-  /* The frame in which what was drawn is seen has begun; no page in the background waits for one. */
-  guatu.seen = () => (document.hidden ? null : new Promise((resolve) => window.requestAnimationFrame(() => window.setTimeout(resolve))));
+  /* What was drawn was laid out in one frame and is painted during the next: what is written in between has to wait for
+     the painting, and all that follows with it. No page in the background waits for a frame. */
+  const frame = () => new Promise((resolve) => window.requestAnimationFrame(resolve));
+  guatu.seen = () => (document.hidden ? null : frame().then(frame).then(guatu.nextTask));
 
   /* Sizes are read before anything is written and the maps are drawn, in one task; what belongs to them is written while
-     the eye has the picture, in the frame after it. */
+     the eye has the picture. */
   let begun = 0;
   async function paintAll(state, first, second, breaks, isWanted) {
     const mine = ++begun;
