@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import pandas as pd
+from pandas.api.types import is_float_dtype, is_object_dtype
 from sqlalchemy import Connection, Executable, create_engine, event, inspect, literal, select, text, types
 from sqlalchemy import Engine as Engine  # noqa: PLC0414 - others name the type; only data_access knows SQLAlchemy
 from sqlalchemy.engine import URL, make_url
@@ -170,9 +171,12 @@ def read_frame(connection: Connection, statement: Executable | str, **params: ob
             raise ContractError("database.bad_date", column="?") from error
     frame = pd.DataFrame.from_records(rows, columns=columns, coerce_float=True)
     kinds = _told_types(prepared, len(columns))
-    for position, column in enumerate(columns):
+    for position, (column, found) in enumerate(zip(columns, frame.dtypes, strict=True)):
+        has_told = not is_object_dtype(found) and (kinds[position] != "text" or not is_float_dtype(found))
+        if has_told and not _tells_time(column):
+            continue
         values = frame.iloc[:, position]
-        if _is_time(column, values):
+        if _tells_time(column) or _is_time(values):
             try:
                 frame.isetitem(position, pd.to_datetime(values, format="ISO8601").astype("datetime64[us]").array)
             except (ValueError, TypeError) as error:
@@ -211,11 +215,11 @@ def _told_types(statement: Executable, count: int) -> list[str]:
     return [next((kind for family, kind in kinds if isinstance(column.type, family)), "") for column in told]
 
 
-def _is_time(column: str, values: "pd.Series[Any]") -> bool:
-    if column.endswith(("_on", "_at")) or column in ("valid_from", "valid_to"):
-        return True
-    if values.dtype != object:
-        return False
+def _tells_time(column: str) -> bool:
+    return column.endswith(("_on", "_at")) or column in ("valid_from", "valid_to")
+
+
+def _is_time(values: "pd.Series[Any]") -> bool:
     first = values.first_valid_index()
     return first is not None and isinstance(values.loc[first], date)
 

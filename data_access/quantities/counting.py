@@ -79,6 +79,35 @@ def shared_out(total: float, shares: Sequence[float]) -> list[float]:
     return [*parts, left]
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Rows of a query where they are counted, one entry for each place of each row.
+
+    codes     the different codes of regions
+    values    the columns that are counted
+    row       which row of the query; `code`: which of `codes`
+    position, share, until  the place in the counting tree, what share of the row falls there, and its last year
+    """
+
+    codes: tuple[str, ...]
+    values: Mapping[str, Floats]
+    row: NDArray[np.int64]
+    code: NDArray[np.int64]
+    position: NDArray[np.int64]
+    share: Floats
+    until: NDArray[np.int64]
+
+    def only(self, kept: NDArray[np.bool_]) -> "_Placed":
+        """The entries that are `kept`."""
+        if kept.all():
+            return self
+        return _Placed(
+            self.codes,
+            {column: figures[kept] for column, figures in self.values.items()},
+            self.row[kept], self.code[kept], self.position[kept], self.share[kept], self.until[kept],
+        )  # fmt: skip
+
+
 @dataclass
 class Tray:
     """Figures of every quantity by period and region, NaN where not known.
@@ -150,13 +179,13 @@ class Tray:
         `absent` everywhere. Of a split region each successor gets its share, of a flag (`is_flag`) all of it.
         """
         names = dict(columns) if isinstance(columns, Mapping) else {c: c for c in columns}
-        placed = self._place(frame, combine)
-        for year, rows in self._by_period(placed, period, even_empty):
+        placed = self._place(frame, names, combine)
+        for year, rows in self._by_period(placed, frame, period, even_empty):
             self._count(rows, names, year, absent, combine, is_flag)
 
     def _count(
         self,
-        rows: pd.DataFrame,
+        rows: "_Placed",
         names: Mapping[str, str],
         year: int,
         absent: float | Floats,
@@ -165,15 +194,14 @@ class Tray:
     ) -> None:
         """Sum placed rows of one period into figures of each region."""
         if self.placement.past:
-            rows = rows[rows["until"] >= year]
-        where = rows["position"].to_numpy(dtype=np.int64)
-        share = rows["share"].to_numpy(dtype=np.float64)
+            rows = rows.only(rows.until >= year)
+        where, share = rows.position, rows.share
         untold = where[np.isnan(share)]
         divided = (share < 1) & (not is_flag)
         parted = self._parted(rows, divided) if divided.any() else []
         for column, name in names.items():
             figures = np.where(self.tree.is_unit, absent, np.nan)
-            values = rows[column].to_numpy(dtype=np.float64)
+            values = rows.values[column]
             known = ~np.isnan(values)
             figures[where] = np.nan  # a row that knows nothing is no zero
             figures[where[known]] = 0.0
@@ -189,14 +217,15 @@ class Tray:
             figures[untold] = np.nan
             self.put(name, year, figures, combine)
 
-    def _parted(self, rows: pd.DataFrame, divided: NDArray[np.bool_]) -> list[tuple[Steps, NDArray[np.int64]]]:
+    def _parted(self, rows: "_Placed", divided: NDArray[np.bool_]) -> list[tuple[Steps, NDArray[np.int64]]]:
         """For each code (in each time) whose rows are divided: the steps, and which rows hold it once."""
         parted: list[tuple[Steps, NDArray[np.int64]]] = []
-        ways = rows[["region_code", "until", "position"]].reset_index(drop=True)[divided]
-        for (code, until), of in ways.groupby(["region_code", "until"], sort=False):
-            steps = next(each for end, each, _ in self.ways(str(code)) if end == until)
+        ways = np.unique(np.stack([rows.code[divided], rows.until[divided]]), axis=1)
+        for code, until in ways.T:
+            steps = next(each for end, each, _ in self.ways(rows.codes[code]) if end == until)
             first = next(to for to, _ in steps if to >= 0)
-            parted.append((steps, of.index.to_numpy()[of["position"] == first]))
+            here = divided & (rows.code == code) & (rows.until == until) & (rows.position == first)
+            parted.append((steps, np.flatnonzero(here)))
         return parted
 
     def lay_items(
@@ -216,48 +245,53 @@ class Tray:
         Codes that are NULL or not among `items` are counted under `name.UNKNOWN`, which is there only when needed.
         """
         names = dict(columns) if isinstance(columns, Mapping) else {c: c for c in columns}
-        listed = list(items)
+        listed = list(dict.fromkeys(items))
         if frame.empty and not even_empty:
             return
-        placed = self._place(frame, "add")
-        placed[item] = placed[item].where(placed[item].isin(listed), UNLISTED)
-        for year, rows in self._by_period(placed, period, even_empty):
-            groups = dict(iter(rows.groupby(item)))
-            for code in [*listed, *([UNLISTED] if UNLISTED in groups else [])]:
+        placed = self._place(frame, names, "add")
+        item_of = pd.Index(listed, dtype=object).get_indexer(pd.Index(frame[item], dtype=object))
+        for year, rows in self._by_period(placed, frame, period, even_empty):
+            here = item_of[rows.row]
+            for number, code in [*enumerate(listed), *([(-1, UNLISTED)] if (here < 0).any() else [])]:
                 named = {column: f"{name}.{code}" for column, name in names.items()}
-                self._count(groups.get(code, rows.iloc[:0]), named, year, absent, "add", is_flag)
+                self._count(rows.only(here == number), named, year, absent, "add", is_flag)
 
-    def _by_period(self, placed: pd.DataFrame, period: int | None, even_empty: bool) -> list[tuple[int, pd.DataFrame]]:
+    def _by_period(
+        self, placed: "_Placed", frame: pd.DataFrame, period: int | None, even_empty: bool
+    ) -> list[tuple[int, "_Placed"]]:
+        """Each period that is told of, with those of the placed rows of `frame` that tell of it."""
         if period is not None:
-            return [(period, placed)] if even_empty or len(placed) else []
-        return [(y, rows) for y in self.periods if len(rows := placed[placed["stat_year"] == y])]
+            return [(period, placed)] if even_empty or len(placed.row) else []
+        years = frame["stat_year"].to_numpy(dtype=np.float64)[placed.row]
+        return [(year, placed.only(rows)) for year in self.periods if (rows := years == year).any()]
 
-    def _place(self, frame: pd.DataFrame, combine: Combine) -> pd.DataFrame:
-        """Add to each row the position of its region, the share of it that falls there, and until when it does.
+    def _place(self, frame: pd.DataFrame, columns: Iterable[str], combine: Combine) -> "_Placed":
+        """Each row with the position of its region, the share of it that falls there, and until when it does.
 
-        A row whose code stands for several regions is there once for each; one without a place is dropped.
+        A row whose code stands for several regions is there once for each; one without a place is not.
         """
-        row_code, codes = pd.factorize(frame["region_code"].astype(object), use_na_sentinel=False)
-        where: list[tuple[int, int, float, int]] = []
-        for row, code in enumerate(codes):
-            found = self.ways(str(code))
-            if not found:
-                self.unplaced.add(str(code))
-            for until, steps, is_heir in found:
-                where += [
-                    (row, to, share, until)
+        of_row, found = pd.factorize(frame["region_code"].astype(object), use_na_sentinel=False)
+        codes = tuple(map(str, found))
+        places: list[tuple[int, float, int]] = []
+        first, count = np.zeros((2, len(codes)), dtype=np.int64)
+        for number, code in enumerate(codes):
+            ways = self.ways(code)
+            if not ways:
+                self.unplaced.add(code)
+            first[number] = len(places)
+            for until, steps, is_heir in ways:
+                places += [
+                    (to, share, until)
                     for to, share in steps
                     if to >= 0 and (combine == "add" or not is_heir or np.isnan(share))
                 ]
-        places = pd.DataFrame(where, columns=["row", "position", "share", "until"]).astype(
-            {"row": "int64", "position": "int64", "share": "float64", "until": "int64"}
-        )
-        if len(where) == len(codes) > 0 and places["row"].is_unique:  # each code in one place
-            of_row = places.set_index("row").reindex(row_code)
-            placed = frame.astype({"region_code": object})
-            return placed.assign(**{name: of_row[name].to_numpy() for name in ("position", "share", "until")})
-        numbered = frame.astype({"region_code": object}).assign(row=row_code)
-        return numbered.merge(places, on="row", how="inner").drop(columns="row")
+            count[number] = len(places) - first[number]
+        times = count[of_row]
+        row = np.repeat(np.arange(len(of_row)), times)
+        nth = np.arange(len(row)) - np.repeat(np.cumsum(times) - times, times)  # of the places of its row
+        position, share, until = np.array(places, dtype=np.float64).reshape(-1, 3)[first[of_row[row]] + nth].T
+        values = {column: frame[column].to_numpy(dtype=np.float64)[row] for column in columns}
+        return _Placed(codes, values, row, of_row[row], position.astype(np.int64), share, until.astype(np.int64))
 
     def ways(self, code: str) -> tuple[Way, ...]:
         """Until when, in which (place, share), and whether only for sums above, the rows of a code are counted.

@@ -2,11 +2,11 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,13 +22,15 @@ from data_access.region_groups import RegionGroup
 from data_access.release.history_file import HISTORY, read_history, told
 from data_access.release.industry_tables import INDUSTRY_TABLES
 from data_access.release.level_breaks import breaks_by_level
-from data_access.release.mapped import columns_of, frame_of
+from data_access.release.mapped import columns_of, frame_of, map_columns, map_frame, read_parquet
 from data_access.release.meta import RELEASE_FORMAT, ReleaseMeta, read_meta
 from data_access.release.monitoring_tables import MONITORING_TABLES
 from data_access.release.pairs import Floats, Pairs
 from data_access.release.reading import Release
 from data_access.release.told import Told
 from data_access.tree import Region, RegionTree, plant
+
+T = TypeVar("T")
 
 WAITS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
 """Seconds between the tries to replace a file that another process has open."""
@@ -172,9 +174,9 @@ def map_large(folder: Path, meta: ReleaseMeta, places: int) -> None:
 
     `places`: how many regions a figure has values for. What cannot be written is made by a reader, or not at all.
     """
-    _figures(folder, meta, places)
+    _figures(folder, meta, places, map_columns)
     for name in TABLES:
-        frame_of(folder / f"{name}.parquet", meta.files[f"{name}.parquet"])
+        map_frame(folder / f"{name}.parquet", meta.files[f"{name}.parquet"])
 
 
 def _regions(table: pa.Table) -> Iterator[Region]:
@@ -187,12 +189,12 @@ def _regions(table: pa.Table) -> Iterator[Region]:
 
 
 def _read(folder: Path, meta: ReleaseMeta) -> Release:
-    regions = list(_regions(pq.read_table(folder / "regions.parquet")))
-    groups = pq.read_table(folder / GROUPS).to_pylist() if GROUPS in meta.files else []
+    regions = list(_regions(read_parquet(folder / "regions.parquet")))
+    groups = read_parquet(folder / GROUPS).to_pylist() if GROUPS in meta.files else []
     found = [RegionGroup(**{**row, "members": tuple(row["members"])}) for row in groups]
     tree = with_groups(plant(regions), found)
     history = read_history(folder / HISTORY) if HISTORY in meta.files else History()
-    quantities, columns = _figures(folder, meta, len(tree) + len(history.past))
+    quantities, columns = _figures(folder, meta, len(tree) + len(history.past), columns_of)
     catalogue: dict[str, Any] = json.loads((folder / "indicators.json").read_text(encoding="utf-8"))
     told = _told(catalogue)
     indicators = {
@@ -209,13 +211,13 @@ def _read(folder: Path, meta: ReleaseMeta) -> Release:
     )  # fmt: skip
 
 
-def _figures(folder: Path, meta: ReleaseMeta, places: int) -> tuple[dict[str, Floats], dict[str, Floats]]:
+def _figures(folder: Path, meta: ReleaseMeta, places: int, take: Callable[..., T]) -> tuple[T, T]:
     """Quantities, of which one is asked for many regions, and values, all of which are asked for the few on a map."""
     shape = (len(meta.periods), places)
     quantities, values = "quantities.parquet", "values.parquet"
     return (
-        columns_of(folder / quantities, shape, meta.files[quantities]),
-        columns_of(folder / values, shape, meta.files[values], by_row=True),
+        take(folder / quantities, shape, meta.files[quantities]),
+        take(folder / values, shape, meta.files[values], by_row=True),
     )
 
 

@@ -52,19 +52,30 @@ def columns_of(path: Path, shape: tuple[int, int], digest: str, *, by_row: bool 
     What is mapped lies column by column, for those who look at one column of many regions; `by_row` has all columns of
     a region and period together, for those who look at all columns of a few.
     """
-    names = [name for name in pq.read_schema(path).names if name not in KEYS]
-    if 8 * len(names) * shape[0] * shape[1] >= LEAST_BYTES:
-        try:
-            return _mapped(path, names, shape, digest, by_row=by_row)
-        except OSError as error:
-            _say_unmapped(path, error)
-    table = pq.read_table(path, columns=names)
+    mapped = map_columns(path, shape, digest, by_row=by_row)
+    if mapped is not None:
+        return mapped
+    table = read_parquet(path)
     found: dict[str, Floats] = {}
-    for name in names:
+    for name in table.column_names:
+        if name in KEYS:
+            continue
         array = table.column(name).to_numpy().reshape(shape)
         array.flags.writeable = False
         found[name] = array
     return found
+
+
+def map_columns(path: Path, shape: tuple[int, int], digest: str, *, by_row: bool = False) -> dict[str, Floats] | None:
+    """As `columns_of`, of a file that is large enough to be mapped, and can be; None of any other."""
+    names = [name for name in pq.read_schema(path).names if name not in KEYS]
+    if 8 * len(names) * shape[0] * shape[1] < LEAST_BYTES:
+        return None
+    try:
+        return _mapped(path, names, shape, digest, by_row=by_row)
+    except OSError as error:
+        _say_unmapped(path, error)
+        return None
 
 
 def _mapped(path: Path, names: list[str], shape: tuple[int, int], digest: str, *, by_row: bool) -> dict[str, Floats]:
@@ -96,14 +107,26 @@ def let_go(figures: Floats) -> None:
 
 def frame_of(path: Path, digest: str) -> pd.DataFrame:
     """The table in `path`, whose hash is `digest`; a large one is mapped and cannot be written to."""
+    mapped = map_frame(path, digest)
+    return read_parquet(path).to_pandas() if mapped is None else mapped
+
+
+def map_frame(path: Path, digest: str) -> pd.DataFrame | None:
+    """As `frame_of`, of a file that is large enough to be mapped, and can be; None of any other."""
     shape = pq.read_metadata(path)
-    if 8 * shape.num_rows * shape.num_columns >= LEAST_BYTES:
-        try:
-            return _mapped_frame(path, path.with_name(f".{path.stem}-{digest[:16]}.arrow"))
-        except (OSError, pa.ArrowException) as error:
-            _say_unmapped(path, error)
-    held: pd.DataFrame = pq.read_table(path).to_pandas()
-    return held
+    if 8 * shape.num_rows * shape.num_columns < LEAST_BYTES:
+        return None
+    try:
+        return _mapped_frame(path, path.with_name(f".{path.stem}-{digest[:16]}.arrow"))
+    except (OSError, pa.ArrowException) as error:
+        _say_unmapped(path, error)
+        return None
+
+
+def read_parquet(path: Path) -> pa.Table:
+    """The whole of one small file; `pyarrow.parquet.read_table` makes ready for folders of files, in twice the time."""
+    with pq.ParquetFile(path) as file:
+        return file.read()
 
 
 def _say_unmapped(path: Path, error: Exception) -> None:
