@@ -7,7 +7,6 @@ test_engines_equal.py and test_engines_demo.py compare them whole. What was neve
 
 from collections.abc import Iterator
 from typing import Any, Final
-from zlib import crc32
 
 import pytest
 
@@ -76,17 +75,7 @@ class Readers:
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Take the tests out of `items` that were seen to read nothing."""
     known = set(config.cache.get(KEPT, [])) if hasattr(config, "cache") else set()
-    _keep(config, items, [item for item in items if item.nodeid not in known])
-
-
-def leave_to_others(config: pytest.Config, items: list[pytest.Item], half: str) -> None:
-    """Keep the files of one half, "0" or "1", which the name of each file says; all where neither is asked for."""
-    if half:
-        _keep(config, items, [item for item in items if str(crc32(item.path.name.encode()) % 2) == half])
-
-
-def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:
-    left = set(items) - set(kept)
-    items[:] = kept
+    left = [item for item in items if item.nodeid in known]
+    items[:] = [item for item in items if item.nodeid not in known]
     if left:
-        config.hook.pytest_deselected(items=list(left))
+        config.hook.pytest_deselected(items=left)

@@ -20,7 +20,7 @@ from tests.built_once import BuildOnce, folder_of_the_run
 from tests.engines import SQLITE, Copies, engine_of_this_run, is_installed, serving, watched
 from tests.one_secret import share_secret
 from tests.own_places import own_server, place
-from tests.readers import Readers, leave_out, leave_to_others
+from tests.readers import Readers, leave_out
 from tests.trap_county import ROWS
 
 OF_SQLITE_ALONE = ("not_a_date", "stored_type", "tests/integration/test_database.py")
@@ -61,7 +61,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     config.addinivalue_line("filterwarnings", _LAID_DOWN)
     leave_out(config, items)
-    leave_to_others(config, items, os.environ.get("GUATU_TEST_HALF", ""))
     for item in items:
         is_of_engines = item.path.name.startswith("test_engines_") and item.path.name != OF_THE_SERVER
         if is_of_engines or "on_server" in getattr(item, "fixturenames", ()):
