@@ -195,6 +195,13 @@
     return parseFloat(window.getComputedStyle(document.documentElement).fontSize) || 16;
   };
 
+  /* How wide a line is drawn: in whole points of the screen, where it is wider than one. A line of one point is drawn in
+     a fraction of the time of one that is a third wider, and is as sharp as lines get. */
+  guatu.lineWidth = function (width) {
+    const ratio = window.devicePixelRatio || 1;
+    return width * ratio <= 1 ? width : Math.round(width * ratio) / ratio;
+  };
+
   guatu.token = function (name) {
     if (!tokens.has(name)) tokens.set(name, window.getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim());
     return tokens.get(name);

@@ -37,4 +37,19 @@
     while (parent.children.length < count) parent.append(make(parent.children.length));
     return Array.from(parent.children);
   };
+
+  /* A line of many parts, in pieces. The browser paints a change in tiles, and walks through a path that touches a tile
+     from its one end to the other: of a county's borders each tile holds a few. */
+  const PIECES = 60;
+  guatu.cutLine = function (path) {
+    const parts = (path.getAttribute("d") || "").split("M").slice(1);
+    const each = Math.ceil(parts.length / PIECES);
+    if (each < 2) return;
+    const count = Math.ceil(parts.length / each);
+    path.replaceWith(...Array.from({ length: count }, (_, i) => {
+      const piece = path.cloneNode();
+      piece.setAttribute("d", "M" + parts.slice(i * each, (i + 1) * each).join("M"));
+      return piece;
+    }));
+  };
 })();

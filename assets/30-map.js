@@ -99,7 +99,7 @@
     const trace = (name) => figure.data.find((t) => t.name === name);
     const scale = rem / 16;
     const areas = trace("areas");
-    areas.marker.line.width *= scale;
+    areas.marker.line.width = guatu.lineWidth(areas.marker.line.width * scale);
     areas.marker.line.color = guatu.token("map-line");
     painter.fill(areas, picture);
     const inner = trace("inner");
@@ -203,6 +203,7 @@
         if (this.areas !== areas) this.areas.hide();
         this.areas = areas;
         areas.show();
+        node.querySelectorAll(".scatterlayer path.js-line").forEach(guatu.cutLine);
         this.points = Array.from(node.querySelectorAll(".scatterlayer path.point"));
         this.over = this.over || overlay(node);
         if (!this.listens) guatu.listenToMap(this);

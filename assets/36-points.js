@@ -17,13 +17,13 @@
   guatu.fillLayer = function (trace, name, columns, rem) {
     const look = guatu.config.layerLooks[name];
     const each = columns ? columns.lon.map((_, i) => i) : [];
-    const line = rem * 0.08;
+    const [line, ofHollow] = [rem * 0.08, rem * 0.14].map(guatu.lineWidth);
     trace.marker = {
       color: guatu.token(look.colour),
       symbol: each.map((i) => look.symbol + (isOff(columns, i) ? "-open" : "")),
       size: each.map((i) => rem * across(sizeOf(columns, i), columns.most, leastOf(columns))),
       opacity: 1,
-      line: { color: guatu.token("map-line"), width: each.map((i) => (isOff(columns, i) ? 1.75 * line : line)) },
+      line: { color: guatu.token("map-line"), width: each.map((i) => (isOff(columns, i) ? ofHollow : line)) },
     };
     if (columns) Object.assign(trace, { lon: columns.lon, lat: columns.lat });
   };

@@ -228,6 +228,29 @@ def test_hovering_tells_name_value_and_both_numbers(wall: Screen, demo_server: S
         assert word in said, (word, said)
 
 
+def test_borders_are_drawn_whole_in_pieces_and_in_whole_points(wall: Screen) -> None:
+    """What a change of indicator costs hangs on both: a long path is walked through for every tile that it touches, and
+    a line between one and two points wide takes many times as long as one of a point."""
+    lines, drawn, widths = wall.page.evaluate(
+        """async () => {
+             const name = guatu.shown.boundaries.lines;
+             const said = await (await fetch(guatu.config.base + "boundaries/" + name)).json();
+             const style = (what) => [...document.querySelectorAll(what)].map(n => getComputedStyle(n).strokeWidth);
+             return [said.features[0].geometry.coordinates.length,
+               [...document.querySelectorAll("#map path.js-line")].map(n => n.getAttribute("d").split("M").length - 1),
+               [...new Set(style("#map path[data-region]"))]];
+           }"""
+    )
+    assert sum(drawn) == lines > 100
+    assert 20 <= len(drawn) <= 60
+    assert widths == ["1px"]
+    wall.page.set_viewport_size({"width": 3840, "height": 2160})
+    wall.quiet()
+    wall.page.wait_for_function(
+        "() => getComputedStyle(document.querySelector('#map path[data-region]')).strokeWidth === '3px'"
+    )
+
+
 def test_a_click_on_a_figure_shows_its_definition(wall: Screen) -> None:
     figures = wall.page.locator("#kpi .kpi-figure[data-trace]")
     dialog = wall.page.locator("dialog.trace[open]")
