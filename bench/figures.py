@@ -9,6 +9,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median, quantiles
+from timeit import repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,16 @@ def put(path: Path, about: list[str], titles: list[str], title: str, figures: li
     Sections stand in the order of `titles`; those of others, such as the peers', come last.
     """
     kept = sections_of(path.read_text("utf-8")) if path.exists() else {}
-    lines = [f"Measured {date.today()}{load()}.", "", "| what | measured | unit | limit | within | how |"]
+    lines = [f"Measured {date.today()}, {conditions()}.", "", "| what | measured | unit | limit | within | how |"]
     lines += ["|---|---:|---|---|---|---|", *(figure.row() for figure in figures)]
     kept[title] = "\n".join(lines)
-    head = ["# Results", "", "Written by `make bench`. Times are of this machine; ratios and bytes travel.", ""]
+    head = [
+        "# Results",
+        "",
+        "Written by `make bench`. Times are of this machine; ratios and bytes travel.",
+        "Pace is what a sum of a million squares takes one thread of Python: times of two days differ as it does.",
+        "",
+    ]
     head += [f"* {line}" for line in about]
     order = [name for name in titles if name in kept] + [name for name in kept if name not in titles]
     parts = ["\n".join(head), *(f"## {name}\n\n{kept[name]}" for name in order)]
@@ -84,6 +91,12 @@ def sections_of(text: str) -> dict[str, str]:
     return {title.strip(): body.strip() for title, _, body in parts}
 
 
-def load() -> str:
-    """How busy the machine is, in words, where it says so."""
-    return f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+def conditions() -> str:
+    """How busy the machine is, where it says so, and how quick it is at this moment."""
+    load = f"load {os.getloadavg()[0]:.1f}, " if hasattr(os, "getloadavg") else ""
+    return f"{load}pace {pace():.0f} ms"
+
+
+def pace() -> float:
+    """Milliseconds that the same sum takes one thread of Python, the least of five: a machine has slow days."""
+    return min(repeat(lambda: sum(n * n for n in range(1_000_000)), number=1, repeat=5)) * 1000

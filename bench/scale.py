@@ -22,7 +22,7 @@ from typing import Any, Final
 import psutil
 
 from bench import server as on_server
-from bench.figures import Figure, load
+from bench.figures import Figure, conditions
 from callbacks.live.arenas import give_back, share_one_arena
 from data_access.demo import build_demo
 from data_access.demo.scale import SCALE_OF, build_scale, read_scale_land
@@ -67,7 +67,7 @@ def measure(folder: Path) -> list[Figure]:
                 began = time.perf_counter()
                 build_release(settings)
                 taken = time.perf_counter() - began
-                figures.append(Figure(f"{size.name}: release, {engine}", taken, "s", limit, load().removeprefix(", ")))
+                figures.append(Figure(f"{size.name}: release, {engine}", taken, "s", limit, conditions()))
                 if engine == next(iter(size.release_s)):
                     figures += _clicks(size, settings)
     return figures
@@ -130,7 +130,7 @@ def _clicks(size: Size, settings: Settings) -> list[Figure]:
     found = json.loads(told.stdout.splitlines()[-1])
     figures = []
     for level, row in found["levels"].items():
-        note = f"{row['working']:.1f} ms of it at work; slowest {row['slowest']}{load()}"
+        note = f"{row['working']:.1f} ms of it at work; slowest {row['slowest']}, {conditions()}"
         figures.append(Figure(f"{size.name}: a click on the {level}, warm p95", row["p95"], "ms", size.click_ms, note))
         figures.append(Figure(f"{size.name}: its largest answer", row["bytes"], "bytes", None, row["largest"]))
     figures.append(Figure(f"{size.name}: memory of a worker", found["rss"], "MB", size.worker_mb, "after all these"))

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.figures import Figure, load, spread, typical
+from bench.figures import Figure, conditions, spread, typical
 from tests.e2e.conftest import ARGUMENTS, BROWSERS
 
 WALL: Final = "bench"
@@ -117,7 +117,7 @@ def main() -> int:
         browser.close()
     for figure in figures:
         print(figure.row())
-    print(load().removeprefix(", "))
+    print(conditions())
     return 1 if any(figure.is_over for figure in figures) else 0
 
 

@@ -1,5 +1,6 @@
 """The page of results: a section that is measured again stands anew, and all others stay."""
 
+import re
 from pathlib import Path
 
 from bench.figures import Figure, put, sections_of
@@ -21,6 +22,7 @@ def test_a_section_stands_anew_in_its_place_and_the_others_stay(tmp_path: Path) 
     found = sections_of(text)
     assert list(found) == ["A", "B", "C", table.TITLE.removeprefix("## ")]
     assert "| a time | 9.00 | ms | ≤ 2 | **over** |" in found["A"]
+    assert re.search(r"^Measured .*, pace [1-9]\d* ms\.$", found["A"], re.MULTILINE)
     assert found["C"] == first["C"]
     assert found["Peers"] == "\n".join(PEERS[2:])
     assert "another machine" in text.partition("## ")[0]
