@@ -8,18 +8,20 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from bench.figures import Figure, spread, typical
+from bench.probe import PROBE, arm, took
 from tests.e2e.screen import POINT
 
 ROUNDS = 36
+PRESS_MS = 80  # no hand lets go at the moment when it presses; what is timed begins when it lets go
 INDICATOR_LIMIT, DRILL_LIMIT, HOVER_LIMIT = 1.3, 1.5, 10
 
-# From the moment the button is let go, as the event itself tells it, to the frame in which the new picture stands.
-WATCH = """() => {
-  window.bench = { begun: 0, took: null };
-  window.addEventListener('pointerdown', () => { window.bench.took = null; }, true);
-  window.addEventListener('pointerup', event => { window.bench.begun = event.timeStamp; }, true);
+# From the moment the button is let go, as the event itself tells it, until the words beside the picture stand too.
+WORDS = """() => {
+  window.words = { begun: 0, took: null };
+  window.addEventListener('pointerdown', () => { window.words.took = null; }, true);
+  window.addEventListener('pointerup', event => { window.words.begun = event.timeStamp; }, true);
   window.addEventListener('guatu:painted', () => requestAnimationFrame(() => requestAnimationFrame(() => {
-    if (window.bench.took === null) window.bench.took = performance.now() - window.bench.begun;
+    if (window.words.took === null) window.words.took = performance.now() - window.words.begun;
   })));
 }"""
 
@@ -61,16 +63,14 @@ BARE = """([text, name]) => {
   }
 }"""
 
-REACT = """async name => {
+REACT = """name => {
   const node = document.getElementById('map');
   const figure = window.figures[name];
   const copy = { layout: JSON.parse(JSON.stringify(figure.layout)),
     data: figure.data.map(({ geojson, ...rest }) =>
       ({ ...JSON.parse(JSON.stringify(rest)), ...(geojson ? { geojson } : {}) })) };
-  const begun = performance.now();
-  await window.Plotly.react(node, copy.data, copy.layout, { displayModeBar: false });
-  await new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)));
-  return performance.now() - begun;
+  window.peer.begun = performance.now();
+  return window.Plotly.react(node, copy.data, copy.layout, { displayModeBar: false }).then(() => null);
 }"""
 
 
@@ -88,10 +88,11 @@ class Wall:
         self._addresses: dict[str, str] = {}
         network.on("Network.requestWillBeSent", lambda e: self._addresses.update({e["requestId"]: e["request"]["url"]}))
         network.on("Network.loadingFinished", self._finished)
+        self.page.add_init_script(PROBE)
         self.page.goto(base)
         self.page.wait_for_function("() => window.guatu && window.guatu.painted")
         self.page.wait_for_timeout(6000)  # the browser asks ahead for the townships
-        self.page.evaluate(WATCH)
+        self.page.evaluate(WORDS)
 
     def _finished(self, event: dict[str, Any]) -> None:
         if not self._addresses.get(event["requestId"], "").endswith("/live"):
@@ -102,10 +103,15 @@ class Wall:
         """Requests to another host."""
         return [url for url in self.asked if not url.startswith((self.base, "data:", "blob:"))]
 
-    def took(self) -> float:
-        """Milliseconds of the last click, once its picture stands."""
-        handle = self.page.wait_for_function("() => window.bench.took")
-        return float(handle.json_value())
+    def arm(self) -> None:
+        """What stands now is not the answer to the next click."""
+        self.page.bring_to_front()
+        arm(self.page)
+
+    def took(self) -> tuple[float, float]:
+        """Milliseconds of the last click: once its picture stands, and once its words stand too."""
+        picture = took(self.page)
+        return picture, float(self.page.wait_for_function("() => window.words.took").json_value())
 
     def figure(self) -> str:
         """The figure on the map, as JSON."""
@@ -129,6 +135,7 @@ def measure(browser: Browser, base: str) -> list[Figure]:
 
 def _bare(browser: Browser, wall: Wall) -> Page:
     page = browser.new_context(viewport={"width": 1920, "height": 1080}, service_workers="block").new_page()
+    page.add_init_script(PROBE)
     page.goto(f"{wall.base}/healthz")
     page.evaluate("() => { document.body.textContent = ''; }")
     topology = wall.page.evaluate("() => JSON.stringify(window.PlotlyGeoAssets)")
@@ -138,30 +145,34 @@ def _bare(browser: Browser, wall: Wall) -> Page:
     return page
 
 
-def _react(bare: Page, name: str) -> float:
+def react(bare: Page, name: str) -> float:
+    """Milliseconds from the call to the picture of one of the bare page's figures."""
     bare.bring_to_front()
-    return float(bare.evaluate(REACT, name))
+    arm(bare)
+    bare.evaluate(REACT, name)
+    return took(bare)
 
 
 def _indicators(wall: Wall, bare: Page) -> list[Figure]:
     tabs = wall.page.locator('#map-tabs [data-tabs="overview"] button[data-indicator]')
     codes = tabs.evaluate_all("nodes => nodes.map(n => n.dataset.indicator)")
     for code in [*codes[1:], codes[0]]:
+        wall.arm()
         wall.page.locator(f'#map-tabs [data-tabs="overview"] [data-indicator="{code}"]').click()
         wall.took()
         bare.evaluate(BARE, [wall.figure(), code])
-    _react(bare, codes[0])
+    react(bare, codes[0])
     times, reference, sent = [], [], []
     for turn in range(ROUNDS):
         code = codes[(turn + 1) % len(codes)]
-        wall.page.bring_to_front()
+        wall.arm()
         wall.page.wait_for_timeout(120)
         before = wall.bytes
         wall.page.locator(f'#map-tabs [data-tabs="overview"] [data-indicator="{code}"]').click()
         times.append(wall.took())
         wall.page.wait_for_timeout(60)
         sent.append(wall.bytes - before)
-        reference.append(_react(bare, code))
+        reference.append(react(bare, code))
     return _figures("change of indicator", times, reference, INDICATOR_LIMIT, sent, 0)
 
 
@@ -169,18 +180,19 @@ def _drills(wall: Wall, bare: Page) -> list[Figure]:
     wall.page.locator('#map-tabs [data-tabs="overview"] [data-indicator="POVERTY_INCIDENCE"]').click()
     wall.page.wait_for_timeout(500)
     bare.evaluate(BARE, [wall.figure(), "county"])
+    bare.evaluate(REACT, "county")  # which may stand there already
     outlines = wall.page.locator("#map path[data-region]")
     codes = outlines.evaluate_all("nodes => nodes.map(n => n.dataset.region)")
     times, reference, sent, dead = [], [], [], 0
     for turn in range(ROUNDS):
         code = codes[turn % len(codes)]
-        wall.page.bring_to_front()
+        wall.arm()
         wall.page.wait_for_function("() => !window.guatu.isMoving()")
         x, y = wall.page.evaluate(POINT, code)
         wall.page.mouse.move(x, y)
         wall.page.wait_for_timeout(200)
         before = wall.bytes
-        wall.page.mouse.click(x, y)
+        wall.page.mouse.click(x, y, delay=PRESS_MS)
         wall.page.wait_for_timeout(80)
         if code not in wall.page.evaluate("() => location.search"):
             dead += 1
@@ -188,8 +200,8 @@ def _drills(wall: Wall, bare: Page) -> list[Figure]:
         times.append(wall.took())
         sent.append(wall.bytes - before)
         bare.evaluate(BARE, [wall.figure(), code])
-        _react(bare, "county")
-        reference.append(_react(bare, code))
+        reference.append(react(bare, code))
+        react(bare, "county")
         wall.page.bring_to_front()
         wall.page.keyboard.press("Escape")
         wall.page.wait_for_function("code => window.guatu.painted.region !== code", arg=code)
@@ -200,12 +212,14 @@ def _drills(wall: Wall, bare: Page) -> list[Figure]:
 
 
 def _figures(
-    what: str, times: list[float], reference: list[float], limit: float, sent: list[int], most: int | None
+    what: str, times: list[tuple[float, float]], reference: list[float], limit: float, sent: list[int], most: int | None
 ) -> list[Figure]:
-    ratio = typical(times) / typical(reference)
+    pictures, words = zip(*times, strict=True)
+    ratio = typical(pictures) / typical(reference)
     return [
         Figure(f"{what}: ratio to a bare Plotly.react", ratio, "ratio", limit, "of the medians, interleaved"),
-        Figure(f"{what}: until painted", typical(times), "ms", None, spread(times)),
+        Figure(f"{what}: until painted", typical(pictures), "ms", None, spread(pictures)),
+        Figure(f"{what}: until its words stand too", typical(words), "ms", None, spread(words)),
         Figure(f"{what}: bare Plotly.react", typical(reference), "ms", None, spread(reference)),
         Figure(f"{what}: from the server", median(sent), "bytes", most, f"median of {len(sent)}; most {max(sent):,}"),
     ]

@@ -12,12 +12,14 @@ import numpy as np
 import shapely
 from playwright.sync_api import Browser, Page, Route
 
-from bench.browser import BARE, FIGURE, HOVER, REACT, WATCH
+from bench.browser import BARE, FIGURE, HOVER, REACT, react
 from bench.figures import Figure, spread, typical
+from bench.probe import PROBE, arm, took
 from geo.coverage import Coverage
 from geo.level_outlines import level_json
 
 ROUNDS = 16
+PATIENCE_MS = 120_000
 QUALITY = 5  # of brotli, as callbacks/routes_levels.py packs its answers
 COUNTY, CITY, PROVINCE = 366, 4_200, 50_000
 CHANGE_LIMIT = {CITY: 250.0, PROVINCE: 500.0}
@@ -111,13 +113,14 @@ def measure(browser: Browser, base: str) -> list[Figure]:
         page = browser.new_context(viewport={"width": 1920, "height": 1080}, service_workers="block").new_page()
         if made is not None:
             _pretend(page, base, made)
+        page.add_init_script(PROBE)
         page.goto(f"{base}/?view=overview&layers=none")
         page.wait_for_function("() => window.guatu && window.guatu.painted")
         page.wait_for_timeout(3000)
-        page.evaluate(WATCH)
         page.evaluate(LONG)
+        arm(page)
         page.locator('.depth [data-set="depth=village"]').click()
-        first, longest = _took(page), float(page.evaluate("() => window.longest"))
+        first, longest = took(page, PATIENCE_MS), float(page.evaluate("() => window.longest"))
         page.wait_for_timeout(4000)  # the other indicators are asked for ahead
         if bare is None:
             bare = _bare(browser, base, page)
@@ -168,12 +171,9 @@ def _pretend(page: Page, base: str, made: Made) -> None:
     page.route("**/wall/under/**", answer)
 
 
-def _took(page: Page) -> float:
-    return float(page.wait_for_function("() => window.bench.took", timeout=120_000).json_value())
-
-
 def _bare(browser: Browser, base: str, wall: Page) -> Page:
     page = browser.new_context(viewport={"width": 1920, "height": 1080}, service_workers="block").new_page()
+    page.add_init_script(PROBE)
     page.goto(f"{base}/healthz")
     page.evaluate("() => { document.body.textContent = ''; }")
     topology = wall.evaluate("() => JSON.stringify(window.PlotlyGeoAssets)")
@@ -197,9 +197,9 @@ def _choose(page: Page, code: str) -> float:
     tab = page.locator(f'#map-tabs [data-tabs="overview"] [data-indicator="{code}"]')
     if tab.get_attribute("aria-pressed") == "true":
         return 0.0
-    page.evaluate("() => { window.bench.took = null; }")
+    arm(page)
     tab.click()
-    return _took(page)
+    return took(page, PATIENCE_MS)
 
 
 def _changes(wall: Page, bare: Page) -> tuple[list[float], list[float]]:
@@ -213,8 +213,7 @@ def _changes(wall: Page, bare: Page) -> tuple[list[float], list[float]]:
         wall.bring_to_front()
         wall.wait_for_timeout(120)
         times.append(_choose(wall, codes[turn % len(codes)]))
-        bare.bring_to_front()
-        reference.append(float(bare.evaluate(REACT, known[turn % len(known)])))
+        reference.append(react(bare, known[turn % len(known)]))
     return [time for time in times if time], reference
 
 

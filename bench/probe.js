@@ -2,10 +2,20 @@
    last change. Shadow roots are looked into, because one of the peers draws there. */
 (function () {
   "use strict";
-  const peer = (window.peer = { begun: 0, took: null, sign: "", shape: "", paths: 0 });
+  const peer = (window.peer = { begun: 0, took: null, sign: "", shape: "", paths: 0, drawn: 0 });
   let layers = [];
   let frames = 0;
   let changed = false;
+
+  /* A canvas has no elements to look at: how often one that stands on the page was drawn on. */
+  const pencil = window.CanvasRenderingContext2D.prototype;
+  ["putImageData", "drawImage"].forEach((name) => {
+    const draw = pencil[name];
+    pencil[name] = function (...given) {
+      if (this.canvas.isConnected) peer.drawn += 1;
+      return draw.apply(this, given);
+    };
+  });
 
   function find(root, found) {
     found.push(...Array.from(root.querySelectorAll(".js-plotly-plot .choroplethlayer")));
@@ -19,8 +29,8 @@
     const paths = layers.flatMap((layer) => Array.from(layer.querySelectorAll("path")));
     const shape = paths.map((path) => (path.__data__ ? path.__data__.loc : "")).join();
     const fills = paths.map((path) => (path.getAttribute("d") || "").slice(0, 24) + path.style.fill + path.getAttribute("fill"));
-    const sign = shape + fills.join();
-    if (!paths.length || sign === peer.sign) return false;
+    const sign = shape + fills.join() + peer.drawn;
+    if (!(paths.length || peer.drawn) || sign === peer.sign) return false;
     Object.assign(peer, { sign, shape, paths: paths.length });
     return true;
   }

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, Request, Route
 from playwright.sync_api import TimeoutError as Late
 
+from bench.browser import PRESS_MS
 from bench.peers.county import INDICATORS
+from bench.probe import PATIENCE_MS, PROBE, arm, quiet, took
 
-PROBE = (Path(__file__).parent / "probe.js").read_text("utf-8")
 CODES = list(INDICATORS)
-PATIENCE_MS = 20_000
-QUIET_MS = 500
-PRESS_MS = 80  # no hand lets go at the moment when it presses; what is timed begins when it lets go
 EMPTY_WORLD = (
     '{"type":"Topology","arcs":[],"objects":{'
     + ",".join(
@@ -114,19 +111,15 @@ class Screen:
 
     def quiet(self) -> None:
         """Wait until the picture has not changed for a while."""
-        self.page.wait_for_function(
-            f"() => window.peer.took !== null && performance.now() - window.peer.at > {QUIET_MS}", timeout=PATIENCE_MS
-        )
+        quiet(self.page)
 
     def act(self, do: Callable[[], object]) -> tuple[float, int]:
         """Milliseconds from the last touch to the last change of the picture, painted; and bytes from the server."""
         self.page.bring_to_front()
-        self.page.evaluate("() => window.peer.arm()")
+        arm(self.page)
         before = self.bytes
         do()
-        self.quiet()
-        self.page.evaluate("() => window.peer.rest()")
-        return float(self.page.evaluate("() => window.peer.took")), self.bytes - before
+        return took(self.page), self.bytes - before
 
     def choose(self, code: str) -> tuple[float, int]:
         """Another indicator."""
