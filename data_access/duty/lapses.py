@@ -67,9 +67,9 @@ def lapsed_villages(release: Release, code: str, period: int, lapse: str, *, pag
     team, first = (_known(release, f"{name}_village_count", period) for name in ("team", "first_secretary"))
     short = _known(release, "team_short_official_count", period)
     lapsed, of = _known(release, figure, period), _known(release, whole, period)
-    codes = np.array([release.tree.regions[i].code for i in at])
+    # the villages come by code, and the order keeps that of equal ones
     by_team = (-np.nan_to_num(short[at]), first[at] > 0, team[at] > 0)
-    order = np.lexsort((codes, *by_team) if lapse == TEAM else (codes, -lapsed[at]))
+    order = np.lexsort(by_team if lapse == TEAM else (-lapsed[at],))
     page = max(0, min(page, -(-len(order) // PAGE_SIZE) - 1))
     above = release.tree.ancestor_at_most(TOWNSHIP_LEVEL)
     rows = []
