@@ -23,6 +23,9 @@ KEPT_SECONDS: Final = 30
 SILENT_SECONDS: Final = 60
 """A browser that was unplugged is noticed so long after something was sent to it."""
 
+SHARING: Final = "callbacks.live.sharing:Sharing"
+"""The event loop of processes that share a socket, by its address: each makes its own."""
+
 
 def run(application: Starlette | str, settings: Settings, say_ready: Callable[[], None]) -> None:
     """Serve until a signal ends it; `application` is the application itself, or its address for several processes."""
@@ -39,6 +42,7 @@ def run(application: Starlette | str, settings: Settings, say_ready: Callable[[]
         log_config=None,
         log_level="warning",
         http=Draining,
+        loop=SHARING if isinstance(application, str) else "auto",
         timeout_keep_alive=KEPT_SECONDS,
         timeout_graceful_shutdown=LAST_SECONDS + settings.drain_seconds,
         timeout_worker_healthcheck=30,
