@@ -26,7 +26,7 @@ def register(app: Dash, services: Services) -> None:
         of, scope, home = {turn.get("of"): page_of(turn.get("page", 0))}, wall_scope(), services.settings.home
         page = lapsed_villages(release, view.region, view.period, view.lapse, page=of.get("villages", 0))
         codes, tokens = [row.code for row in page.rows], official_tokens(home)
-        offices = officials_of_regions(services.database(), scope, release, codes, tokens=tokens)
+        offices = officials_of_regions(services.database(), scope, release, codes, tokens=tokens, most=1)
         households = lapsed_households(
             services.database(), scope, release, view.region, view.lapse, period=view.period,
             tokens=household_tokens(home), officials=tokens, page=of.get("households", 0),

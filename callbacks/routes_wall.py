@@ -168,7 +168,7 @@ def told_sentence(
     exit_line: float,
 ) -> str:
     value = own.values[0] if own is not None else None
-    pairs = _told(column, shown, lang) if region.code not in {r.code for r in shown} else []
+    pairs = _told(column, shown, lang) if all(r.code != region.code for r in shown) else []
     return sentence(
         release.indicators[name],
         region.name(lang),

@@ -84,9 +84,10 @@ def alerts(release: Release, code: str, limit: int = 6, *, days: int | None = No
         return []
     child = _child_of(release, code, rows["region_code"])
     keys = ["alert_code", "item_code", "child"]
-    summed = rows.assign(child=child).groupby(keys, sort=True).agg(count=("count", "sum"), on=("on", "max"))
+    together = rows.assign(child=child).groupby(keys, sort=True)
+    counts, newest = together["count"].sum(), together["on"].max()
     parts: dict[tuple[str, str], list[tuple[int, int, pd.Timestamp]]] = {}
-    for (kind, item, at), count, on in zip(summed.index, summed["count"], summed["on"], strict=True):
+    for (kind, item, at), count, on in zip(counts.index, counts, newest, strict=True):
         parts.setdefault((str(kind), str(item)), []).append((int(at), int(count), on))
     found = [_alert(release, kind, item, part) for (kind, item), part in parts.items()]
     found.sort(key=lambda a: (list(SEVERITY).index(a.kind), -a.count, a.item))

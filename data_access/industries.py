@@ -1,14 +1,19 @@
 """Industry coverage of a region by kind: villages, townships, households, activities, and the figures of each kind."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
+from data_access.industry.rows import rows_of
 from data_access.messages import year_in
 from data_access.release import Release
 from data_access.tree import TOWNSHIP_LEVEL, VILLAGE_LEVEL
+
+_LAST: Final = "\U0010ffff"
+"""Comes after every name that goes on."""
 
 CONNECTED: Final = "connected"
 NOT_CONNECTED: Final = "not_connected"
@@ -38,7 +43,7 @@ def coverage_by_kind(release: Release, code: str, period: int, lang: str = "zh")
     """
     q = release.quantities(code, period)
     rows = []
-    for kind in release.industry_kinds.to_dict("records"):
+    for kind in rows_of(release.industry_kinds):
         item = str(kind["kind"])
         typed = TYPED_THEMES.get(item)
         connected = release.themes["industry"] and (typed is None or release.themes[typed])
@@ -99,7 +104,7 @@ def is_village(release: Release, code: str) -> bool:
 def kind_name(release: Release, kind: str, period: int, lang: str = "zh") -> str:
     """The name of a kind of industry as it is said in `period`; the kind itself when it is in no catalogue."""
     rows = release.industry_kinds
-    found = rows[rows["kind"] == kind].to_dict("records")
+    found = rows_of(rows[rows["kind"] == kind])
     return name_in(found[0], period, lang) if found else kind
 
 
@@ -118,7 +123,8 @@ def key_figures(release: Release, kind: str) -> tuple[str, ...]:
     """The quantities that say most of a kind; of one without any of its own its metrics, those that the release has."""
     if kind in KEY_FIGURES:
         return KEY_FIGURES[kind]
-    return tuple(name for name in release.quantity_names if name.startswith(f"industry_quantity.{kind}."))
+    names, prefix = release.quantity_names, f"industry_quantity.{kind}."
+    return names[bisect_left(names, prefix) : bisect_left(names, prefix + _LAST)]  # they are in order
 
 
 def _figure(quantities: Mapping[str, float], name: str, told: bool) -> float:

@@ -5,12 +5,15 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from data_access.indicators import Indicator
 from data_access.release import Release
-from data_access.values import MISSING, NONE, NOT_OFFERED, WITHHELD, Floats, Measured, class_breaks, measured
+from data_access.values import MISSING, OK, Floats, Measured, class_breaks, measured
+
+_TOLD_BY_FIGURES: Final = frozenset({OK, MISSING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,17 @@ def _column(indicator: Indicator, found: Measured, breaks: Sequence[float]) -> V
         values=[_as_shown(value, indicator.decimals, breaks) for value in found.value.tolist()],
         numerators=_plain(found.numerator, 2),
         denominators=_plain(found.denominator, 2),
-        absent={s: at for s in (NONE, WITHHELD, NOT_OFFERED) if (at := np.flatnonzero(found.state == s).tolist())},
+        absent=_absent(found.state.tolist()),
     )
+
+
+def _absent(states: Sequence[str]) -> dict[str, list[int]]:
+    """Where each state is that the figures themselves do not tell."""
+    told: dict[str, list[int]] = {}
+    for i, state in enumerate(states):
+        if state not in _TOLD_BY_FIGURES:
+            told.setdefault(state, []).append(i)
+    return told
 
 
 def _as_shown(value: float, decimals: int, breaks: Sequence[float]) -> float | None:

@@ -57,12 +57,19 @@ def _of_regions(*, is_scoped: bool) -> Select[Any]:
 
 
 def officials_of_regions(
-    engine: Engine, scope: Scope, release: Release, codes: Sequence[str], *, tokens: OfficialTokens
+    engine: Engine,
+    scope: Scope,
+    release: Release,
+    codes: Sequence[str],
+    *,
+    tokens: OfficialTokens,
+    most: int | None = None,
 ) -> dict[str, tuple[DutyOfficial, ...]]:
     """Who is in office today for each of the regions `codes`: in the order of `REGION_ROLES`, each person once.
 
-    A region outside `scope`, or for which nobody is in office, is left out; empty where responsibility is not
-    connected. Raises the DatabaseError family. Source: region_official, official, organisation.
+    Of each region the first `most`, None for all. A region outside `scope`, or for which nobody is in office, is left
+    out; empty where responsibility is not connected. Raises the DatabaseError family. Source: region_official,
+    official, organisation.
     """
     if not codes or not release.themes["responsibility"] or not scope.sees_people:
         return {}
@@ -75,8 +82,9 @@ def officials_of_regions(
     rows.sort(key=lambda row: (REGION_ROLES.index(row["official_role_code"]), str(row["official_id"])))
     found: dict[str, dict[str, DutyOfficial]] = {}
     for row in rows:
-        here = found.setdefault(today[str(row["region_code"])], {})
-        here.setdefault(str(row["official_id"]), named(row, labels, tokens))
+        here, official = found.setdefault(today[str(row["region_code"])], {}), str(row["official_id"])
+        if official not in here and (most is None or len(here) < most):
+            here[official] = named(row, labels, tokens)
     return {code: tuple(officials.values()) for code, officials in found.items()}
 
 

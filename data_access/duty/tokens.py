@@ -71,7 +71,8 @@ class OfficialTokens:
         stream = b"".join(
             hmac.digest(self.secret, b"official-stream:" + bytes([i]) + check, sha256) for i in range(blocks)
         )
-        return bytes(one ^ other for one, other in zip(key, stream, strict=False))
+        size = len(key)
+        return (int.from_bytes(key) ^ int.from_bytes(stream[:size])).to_bytes(size)
 
 
 @lru_cache(maxsize=8)

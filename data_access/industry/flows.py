@@ -1,10 +1,12 @@
 """From kinds of industry over the ways of joining them to the parts of household income: the bands of a Sankey."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data_access.industry.facets import facet_table
 from data_access.industry.kinds import covering_kinds, kind_names
+from data_access.industry.rows import rows_of
 from data_access.release import Release
 from data_access.rules import JOIN_INCOME, OTHER_INCOME
 
@@ -51,11 +53,11 @@ def flows(release: Release, code: str, period: int) -> Flows:
     joining: list[Link] = []
     for kind in covering_kinds(release):
         table = facet_table(release, code, period, kind, "join", measures)
-        joining += [Link(kind, str(row["item"]), *_figures(row)) for row in table.to_dict("records")]
+        joining += [Link(kind, str(row["item"]), *_figures(row)) for row in rows_of(table)]
     together = facet_table(release, code, period, ANY, "join", measures)
     earning = tuple(
         Link(str(row["item"]), JOIN_INCOME.get(str(row["item"]), OTHER_INCOME), *_figures(row))
-        for row in together.to_dict("records")
+        for row in rows_of(together)
     )
     households = release.quantity("industry_household_count", code, period)
     income = float(together["income_yuan"].sum(skipna=False)) if earning else math.nan
@@ -75,5 +77,5 @@ def flow_names(release: Release, period: int, lang: str = "zh") -> dict[str, dic
     return {"kind": kind_names(release, period, lang), **named}
 
 
-def _figures(row: dict[object, object]) -> tuple[float, float]:
+def _figures(row: Mapping[str, object]) -> tuple[float, float]:
     return float(str(row["household_count"])), float(str(row["income_yuan"]))

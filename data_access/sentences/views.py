@@ -9,6 +9,7 @@ from data_access.duty.figures import TEAMS, VISITS, figures_of
 from data_access.headlines import RISK
 from data_access.industries import CONNECTED, coverage_by_kind, is_village
 from data_access.industry.coverage import coverage, coverage_without_solar
+from data_access.industry.rows import rows_of
 from data_access.messages import era_in
 from data_access.monitoring.cases import OPEN, PERSONS, UNHELPED, funnel
 from data_access.monitoring.warnings import warnings
@@ -118,7 +119,7 @@ def _kinds(release: Release, code: str, period: int, lang: str) -> Clause:
 def _kind(release: Release, code: str, period: int, lang: str, kind: str | None) -> Sequence[Sentence]:
     """One kind alone; nothing of what is no kind of the catalogue."""
     rows = coverage_by_kind(release, code, period, lang)
-    found = rows[rows["kind"] == kind].to_dict("records")
+    found = rows_of(rows[rows["kind"] == kind])
     if not found:
         return ()
     row = found[0]

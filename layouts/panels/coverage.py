@@ -8,6 +8,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from data_access.industry.rows import rows_of
 from data_access.messages import text
 from layouts.attributes import attributes
 from layouts.kind_marks import tone
@@ -30,7 +31,7 @@ def coverage_panel(kinds: pd.DataFrame, villages: float, lang: str) -> html.Sect
     those not connected fill the place. `villages` is the whole.
     """
     title = text("panel.coverage", lang)
-    rows = [{str(k): v for k, v in row.items()} for row in kinds.to_dict("records") if row["is_covering"]]
+    rows = [row for row in rows_of(kinds) if row["is_covering"]]
     if not any(row["state"] == "connected" for row in rows):
         return panel(title, "", nothing(lang), name="coverage", lang=lang)
     unit = html.Span(worded("panel.coverage_unit", lang, {"villages": (whole(villages), "village_count")}))

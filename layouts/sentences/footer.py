@@ -1,7 +1,8 @@
 """The sentence in the footer of the wall: what a leader could say aloud, made from the values and nothing else."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from data_access.indicators import Indicator
 from data_access.messages import text
@@ -40,8 +41,8 @@ def sentence(
     else:
         said = text(
             "sentence.rate", lang, region=region, period=period, indicator=name, value=own, high=top, low=bottom,
-            highest=_who([n for v, n in known if written(indicator, v, lang) == top], lang),
-            lowest=_who([n for v, n in known if written(indicator, v, lang) == bottom], lang),
+            highest=_who(_as_written(reversed(known), indicator, top, lang)[::-1], lang),
+            lowest=_who(_as_written(known, indicator, bottom, lang), lang),
         )  # fmt: skip
     if exit_line is not None and high[0] >= exit_line:
         under = sum(v < exit_line for v, _ in known)
@@ -58,6 +59,11 @@ def written(indicator: Indicator, value: float, lang: str) -> str:
     number = f"{value:,.{indicator.decimals}f}"
     gap = "" if lang == "zh" or indicator.unit in ("%", "‰") else " "
     return f"{number}{gap}{indicator.unit_text(lang)}"
+
+
+def _as_written(known: Iterable[tuple[float, str]], indicator: Indicator, said: str, lang: str) -> list[str]:
+    """The names at the head of `known` whose value is written as `said`; what is in order is written in order."""
+    return [name for _, name in takewhile(lambda one: written(indicator, one[0], lang) == said, known)]
 
 
 def _who(names: Sequence[str], lang: str) -> str:

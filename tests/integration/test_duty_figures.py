@@ -224,6 +224,8 @@ def test_who_answers_is_in_office_and_in_scope(demo_release: Release, engine: En
     roles = [found[code][0].role_code for code in codes]
     assert roles == ["CITY_LEADER", "COUNTY_LEADER", "TOWNSHIP_CADRE"]
     assert len({one.token for one in found[codes[2]]}) == len(found[codes[2]]), "who holds two offices is named once"
+    first = officials_of_regions(engine, WALL, demo_release, codes, tokens=OFFICIALS, most=1)
+    assert first == {code: officials[:1] for code, officials in found.items()}
     local = Scope(Role.TOWNSHIP, codes[1])
     assert led_path(demo_release, local, codes[2]) == path[1:]
     assert set(officials_of_regions(engine, local, demo_release, codes, tokens=OFFICIALS)) == set(codes[1:])
