@@ -2,7 +2,7 @@
 # make test   everything that a change must pass (GUATU_SHOTS=1 keeps pictures in tests/e2e/output)
 # make engines  the integration tests that read a database, on PostgreSQL and on MariaDB (GUATU_TEST_ENGINE)
 # make fuzz   twenty thousand requests that no page sends, others each time (GUATU_FUZZ_CASES)
-# make bench  the figures, with the machine's description
+# make bench  the figures, with the machine's description, and make peers (GUATU_BENCH_PROVINCE=1 for the province too)
 # make peers  the same clicks in Dash as its tutorial, Streamlit, Panel, Superset (installs them beside the product)
 # make lint   style and types alone
 # make lock   renew the pinned requirements from requirements*.in
@@ -45,7 +45,7 @@ fuzz:
 bench:
 	@.ci/environment dev
 	@.ci/programs
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench; figures=$$?; $(BIN)/python -m bench.peers && exit $$figures
 
 peers:
 	@.ci/environment dev
