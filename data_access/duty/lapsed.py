@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
 )  # fmt: skip
+from sqlalchemy.sql.elements import Label
 
 from data_access.database import database_errors, read_rows
 from data_access.duty.lapses import FIGURE_OF, HELPER, PAGE_SIZE, TEAM
@@ -99,16 +100,15 @@ def _found(connection: Connection, release: Release, lapse: str, codes: Sequence
     """All households of the regions `codes` that the list is of, each with its last visit, by the day of the visits."""
     if not codes:
         return []
-    with_cases = bool(release.themes["monitoring"])
-    if lapse == HELPER:
-        households = read_rows(connection, _alone(), codes=codes, as_of=release.as_of)
-    else:
-        households = read_rows(connection, _due(with_cases=with_cases), codes=codes)
     day = visits_day(release)
-    last = last_visits(connection, [str(row["household_id"]) for row in households], day)
+    asked = {"codes": codes, "until": last_moment(day)}
+    if lapse == HELPER:
+        households = read_rows(connection, _alone(), as_of=release.as_of, **asked)
+    else:
+        households = read_rows(connection, _due(with_cases=bool(release.themes["monitoring"])), **asked)
     found: list[Row] = []
     for row in households:
-        visited_on = last.get(str(row["household_id"]))
+        visited_on = day_of(row["last_visited_at"])
         days = None if visited_on is None else (day - visited_on).days
         rule = MONITORED_VISIT_DAYS if row.get("is_watched") else VISIT_DAYS
         if lapse == HELPER or is_late(days, rule):
@@ -126,20 +126,11 @@ def visits_day(release: Release) -> date:
     return release.meta.table_days.get("household_visit", release.as_of)
 
 
-def last_visits(connection: Connection, ids: Sequence[str], day: date) -> dict[str, date]:
-    """Key of a household -> the day of its last visit up to `day`; without those that have none."""
-    rows = read_rows(connection, _last(), household_ids=list(ids), until=last_moment(day)) if ids else []
-    return {str(row["household_id"]): on for row in rows if (on := day_of(row["last_visited_at"])) is not None}
-
-
-@cache
-def _last() -> Select[Any]:
-    v = responsibility.household_visit
-    return (
-        select(v.c.household_id, func.max(v.c.visited_at).label("last_visited_at"))
-        .where(v.c.household_id.in_(_IDS), v.c.visited_at <= bindparam("until", type_=DateTime))
-        .group_by(v.c.household_id)
-    )
+def _last_visit() -> Label[Any]:
+    """Of each household: the keys of hundreds, sent back to a server, take it longer to read than to look for."""
+    h, v = core.household, responsibility.household_visit
+    theirs = v.c.household_id == h.c.household_id, v.c.visited_at <= bindparam("until", type_=DateTime)
+    return select(func.max(v.c.visited_at)).where(*theirs).correlate(h).scalar_subquery().label("last_visited_at")
 
 
 @cache
@@ -147,10 +138,11 @@ def _due(*, with_cases: bool) -> Select[Any]:
     h, c = core.household, monitoring.monitoring_case
     here = h.c.region_code.in_(_CODES), h.c.is_valid == 1
     if not with_cases:
-        return select(*KEYS, literal(0).label("is_watched")).where(*here, registered())
+        return select(*KEYS, _last_visit(), literal(0).label("is_watched")).where(*here, registered())
     # asked of each household: all that are monitored in a province would be read for one village
     watched = exists().where(c.c.household_id == h.c.household_id, c.c.is_eliminated == 0)
-    return select(*KEYS, case((watched, 1), else_=0).label("is_watched")).where(*here, or_(registered(), watched))
+    is_watched = case((watched, 1), else_=0).label("is_watched")
+    return select(*KEYS, _last_visit(), is_watched).where(*here, or_(registered(), watched))
 
 
 @cache
@@ -159,7 +151,7 @@ def _alone() -> Select[Any]:
     helped = exists().where(
         f.c.household_id == h.c.household_id, f.c.official_role_code == HELPER_ROLE, in_office(f)
     )  # fmt: skip
-    return select(*KEYS).where(h.c.region_code.in_(_CODES), registered(), ~helped)
+    return select(*KEYS, _last_visit()).where(h.c.region_code.in_(_CODES), registered(), ~helped)
 
 
 @cache

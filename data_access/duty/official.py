@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from data_access.database import database_errors, read_rows
 from data_access.duty import official_statements as sql
-from data_access.duty.lapsed import is_late, last_visits, visits_day
+from data_access.duty.lapsed import is_late, visits_day
 from data_access.duty.records import DutyTask, HelpedHousehold, OfficialCard, RegionDuty, VillageHouseholds
 from data_access.duty.tokens import OfficialTokens
 from data_access.errors import ForbiddenError, UnknownOfficialError
@@ -116,7 +116,8 @@ def _helped(
     ids = [str(row["household_id"]) for row in mine]
     if not ids:
         return [], []
-    last = last_visits(connection, ids, day)
+    visits = read_rows(connection, sql.last_visits(), household_ids=ids, until=last_moment(day))
+    last = {str(row["household_id"]): day_of(row["last_visited_at"]) for row in visits}
     watched: set[str] = set()
     if release.themes["monitoring"]:
         watched = {str(row["household_id"]) for row in read_rows(connection, sql.watched(), household_ids=ids)}

@@ -92,3 +92,14 @@ def tasks() -> Select[Any]:
         .order_by(t.c.finished_on.is_not(None), t.c.planned_end_on, t.c.task_id)
         .limit(MOST_TASKS)
     )
+
+
+@cache
+def last_visits() -> Select[Any]:
+    """The last visit to each of the households up to a moment, whoever made it."""
+    v = responsibility.household_visit
+    return (
+        select(v.c.household_id, func.max(v.c.visited_at).label("last_visited_at"))
+        .where(v.c.household_id.in_(_IDS), v.c.visited_at <= bindparam("until", type_=DateTime))
+        .group_by(v.c.household_id)
+    )
