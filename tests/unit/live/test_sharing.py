@@ -56,7 +56,8 @@ def test_as_many_may_wait_as_the_server_says(listening: socket.socket) -> None:
         server = await asyncio.get_running_loop().create_server(asyncio.Protocol, sock=listening, backlog=CROWD)
         with ExitStack() as crowd:  # nobody is let in meanwhile: the loop does not turn
             for _ in range(CROWD):
-                crowd.enter_context(socket.create_connection(listening.getsockname(), timeout=5))
+                waiting = crowd.enter_context(socket.create_connection(listening.getsockname(), timeout=5))
+                assert waiting.getpeername() == listening.getsockname()
         server.close()
 
     with asyncio.Runner(loop_factory=Sharing) as runner:
