@@ -2,10 +2,11 @@
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import case, exists, func, select
 
+from data_access.quantities.bit_sets import bit_of, union_of_bits
 from data_access.quantities.counting import Floats
-from data_access.quantities.cross_checks import HOUSE, count_conflicts
+from data_access.quantities.cross_checks import HOUSE, HOUSING, count_conflicts
 from data_access.quantities.survey import ILL, Survey, count_if, count_known, registered, valid_household
 from data_access.rules import DANGEROUS_GRADES
 from data_access.schema import core, livelihood
@@ -78,15 +79,11 @@ def _health(survey: Survey) -> None:
     columns, absent = ("health_person_count", "health_household_count"), _nobody(survey)
     every = _every_item(by_state, "health_code", columns, survey.items["HEALTH"])
     survey.tray.lay_items(every, "health_code", columns, survey.items["HEALTH"], period=survey.year, absent=absent)
-    ill = select(s.c.household_id, s.c.person_id).where(s.c.health_code.in_(ILL)).distinct().subquery("ill_person")
+    is_ill = (s.c.household_id == p.c.household_id) & (s.c.person_id == p.c.person_id) & s.c.health_code.in_(ILL)
     once = survey.ask(
         select(h.c.region_code, func.count().label("ill_person_count"))
-        .select_from(
-            ill.join(p, (p.c.household_id == ill.c.household_id) & (p.c.person_id == ill.c.person_id)).join(
-                h, h.c.household_id == p.c.household_id
-            )
-        )
-        .where(registered(), p.c.is_valid == 1)
+        .select_from(p.join(h, h.c.household_id == p.c.household_id))
+        .where(registered(), p.c.is_valid == 1, exists().where(is_ill))
         .group_by(h.c.region_code)
     )
     told = by_state.drop_duplicates("region_code")
@@ -121,39 +118,46 @@ def _medical_insurance(survey: Survey) -> None:
 def _guarantees(survey: Survey) -> pd.DataFrame:
     """Households checked, met and not met, in all and by guarantee; one put right since counts as met.
 
-    Returns what was counted by guarantee: with it the houses found safe that are graded dangerous.
+    Returns how many have a house found safe in the year of the data that is graded dangerous: region_code and `HOUSE`.
     """
     a, h = livelihood.household_assurance, core.household
+    items = survey.items["ASSURANCE"]
     unmet = (a.c.is_met == 0) & a.c.resolved_on.is_(None)
-    by_household = (
-        select(a.c.household_id, a.c.stat_year, count_if(unmet, "unmet_count"))
+    is_unsafe = (a.c.is_met == 1) & a.c.house_grade_code.in_(DANGEROUS_GRADES) & (a.c.assurance_code == HOUSING)
+    bit = bit_of(a.c.assurance_code, items)
+    of_household = (
+        select(
+            a.c.household_id,
+            a.c.stat_year,
+            union_of_bits(bit).label("told"),
+            union_of_bits(case((unmet, bit), else_=0)).label("unmet"),
+            count_if(bit == 0, "unlisted_count"),
+            count_if((bit == 0) & unmet, "unlisted_unmet_count"),
+            count_if(is_unsafe, HOUSE),
+        )
         .group_by(a.c.household_id, a.c.stat_year)
         .subquery("checked")
     )
+    sets = [column for column in of_household.c if column.name != "household_id"]
     frame = survey.ask(
-        select(
-            h.c.region_code,
-            by_household.c.stat_year,
-            func.count().label("assurance_household_count"),
-            count_if(by_household.c.unmet_count == 0, "assured_household_count"),
-            count_if(by_household.c.unmet_count > 0, "unmet_household_count"),
-        )
-        .select_from(by_household.join(h, h.c.household_id == by_household.c.household_id))
+        select(h.c.region_code, *sets, func.count().label("household_count"))
+        .select_from(of_household.join(h, h.c.household_id == of_household.c.household_id))
         .where(valid_household())
-        .group_by(h.c.region_code, by_household.c.stat_year)
+        .group_by(h.c.region_code, *sets)
     )
-    survey.tray.lay(frame, list(frame.columns[2:]))
-    by_item = survey.ask(
-        select(
-            h.c.region_code,
-            a.c.stat_year,
-            a.c.assurance_code,
-            count_if(unmet, "unmet_household_count"),
-            count_if((a.c.is_met == 1) & a.c.house_grade_code.in_(DANGEROUS_GRADES), HOUSE),
-        )
-        .select_from(a.join(h, h.c.household_id == a.c.household_id))
-        .where(valid_household())
-        .group_by(h.c.region_code, a.c.stat_year, a.c.assurance_code)
+    where, count = frame[["region_code", "stat_year"]], frame["household_count"]
+    every = where.assign(
+        assurance_household_count=count,
+        unmet_household_count=count.where((frame["unmet"] > 0) | (frame["unlisted_unmet_count"] > 0), 0),
     )
-    survey.tray.lay_items(by_item, "assurance_code", ["unmet_household_count"], survey.items["ASSURANCE"])
-    return by_item
+    every["assured_household_count"] = count - every["unmet_household_count"]
+    survey.tray.lay(every, list(every.columns[2:]))
+    parts = []
+    for place, item in enumerate(items):
+        told = frame["told"].to_numpy(dtype=np.int64) >> place & 1 == 1
+        is_unmet = frame["unmet"].to_numpy(dtype=np.int64) >> place & 1
+        parts.append(where.assign(assurance_code=item, unmet_household_count=count * is_unmet)[told])
+    unlisted = where.assign(assurance_code=None, unmet_household_count=count * frame["unlisted_unmet_count"])
+    by_item = pd.concat([*parts, unlisted[frame["unlisted_count"] > 0]], ignore_index=True)
+    survey.tray.lay_items(by_item, "assurance_code", ["unmet_household_count"], items)
+    return where.assign(**{HOUSE: count * frame[HOUSE]})[frame["stat_year"] == survey.year].drop(columns="stat_year")

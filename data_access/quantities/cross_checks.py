@@ -10,20 +10,22 @@ from data_access.schema import core, livelihood
 NOT_AT_SCHOOL = "01"
 """Item of STUDENT_STATUS."""
 
+HOUSING = "HOUSING"
+"""Item of ASSURANCE: a safe house."""
+
 HOUSE = "house_conflict_household_count"
 
 
 def count_conflicts(survey: Survey, graded: pd.DataFrame) -> None:
     """Count households whose guarantee was found met in the year of the data, and of whom other records say otherwise.
 
-    graded: region_code, stat_year, assurance_code, and `HOUSE`. 0 where guarantees were checked and nothing conflicts;
-    not known where nobody checked.
+    graded: region_code and `HOUSE`, of the houses. 0 where guarantees were checked and nothing conflicts; not known
+    where nobody checked.
     """
     checked = survey.tray.take("assurance_household_count", survey.year)
     if checked is None:
         return
-    houses = graded[(graded["stat_year"] == survey.year) & (graded["assurance_code"] == "HOUSING")]
-    frames = [houses[["region_code", HOUSE]], survey.ask(_absent_pupils(survey)), survey.ask(_uninsured(survey))]
+    frames = [graded, survey.ask(_absent_pupils(survey)), survey.ask(_uninsured(survey))]
     absent = np.where(np.isnan(checked), np.nan, 0.0)
     for frame in frames:
         survey.tray.lay(frame, [str(frame.columns[1])], period=survey.year, absent=absent, even_empty=True)

@@ -1,10 +1,12 @@
 """Quantities of the themes income and employment, by year."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, null, or_, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.database import read_frame
 from data_access.quantities.survey import (
@@ -23,6 +25,9 @@ from data_access.schema import core, industry, livelihood, region_ancestor
 PARTS: Final = ("wage_income_yuan", "business_income_yuan", "property_income_yuan", "transfer_income_yuan")
 """The four parts of gross income."""
 
+HELD: Final = "line_household_count"
+UNDER: Final = "below_line_household_count"
+
 Line = tuple[str, str]
 """Code of an income line and the region that set it."""
 
@@ -30,8 +35,9 @@ Line = tuple[str, str]
 def count_incomes(survey: Survey) -> None:
     """Count incomes where their theme is connected."""
     if survey.themes["income"]:
-        _income(survey)
-        _under_lines(survey)
+        lines = _lines_told(survey)
+        of_nation = _income(survey, lines)
+        _under_lines(survey, lines, of_nation)
         _fallen(survey)
 
 
@@ -43,13 +49,28 @@ def count_employment(survey: Survey) -> None:
             _idle(survey)
 
 
-def _income(survey: Survey) -> None:
-    """Net income over the households that state it and their members; the parts of gross income where all are known."""
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The income lines that count anywhere: of each region that sets one, year -> (line, yuan); and for each year the
+    line that counts in each region of the tree."""
+
+    set_by: Mapping[str, Mapping[int, tuple[Line, float]]]
+    there: Mapping[int, Sequence[Line | None]]
+
+
+def _income(survey: Survey, lines: _Lines) -> pd.DataFrame:
+    """Net income over the households that state it and their members; the parts of gross income where all are known.
+
+    Returns who is held to the national line, as `_count_under` does, which is most: they are read once for both.
+    """
     i, h = livelihood.household_income, core.household
     stated = i.c.net_income_yuan.is_not(None) & i.c.member_count.is_not(None)
     earned = i.c.wage_income_yuan + i.c.business_income_yuan + i.c.property_income_yuan
     gross = earned + i.c.transfer_income_yuan
     known = and_(*(i.c[name].is_not(None) for name in PARTS))  # asked of `gross` it would be added up each time
+    of_nation = lines.set_by.get(NATIONAL, {})
+    held, under = _held_to(of_nation)
+    at_line = [count_if(held, HELD), count_if(held & under, UNDER)] if of_nation else []
     frame = survey.ask(
         select(
             h.c.region_code,
@@ -59,42 +80,54 @@ def _income(survey: Survey) -> None:
             func.sum(gross).label("gross_income_yuan"),
             *(func.sum(case((known, i.c[name]))).label(name) for name in PARTS),
             count_known(i.c.transfer_income_yuan > earned, known, "on_transfers_household_count"),
+            *at_line,
         )
         .select_from(i.join(h, h.c.household_id == i.c.household_id))
         .where(registered())
         .group_by(h.c.region_code, i.c.stat_year)
     )
-    survey.tray.lay(frame, list(frame.columns[2:]))
+    survey.tray.lay(frame, [name for name in frame.columns[2:] if name not in (HELD, UNDER)])
+    return frame[frame[HELD] > 0] if at_line else frame[:0]
 
 
-def _under_lines(survey: Survey) -> None:
-    """Households under the income line of their region, for each year that has a line."""
+def _held_to(lines: Mapping[int, tuple[Line, float]]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Of incomes: whether one can be held to the line of its year, and whether it lies under it."""
+    i = livelihood.household_income
+    amount = case(*((i.c.stat_year == year, yuan) for year, (_line, yuan) in lines.items())) if lines else null()
+    held = and_(i.c.stat_year.in_(list(lines)), i.c.net_income_yuan.is_not(None), i.c.member_count > 0)
+    return held, i.c.net_income_yuan < amount * i.c.member_count
+
+
+def _lines_told(survey: Survey) -> _Lines:
+    """The income lines of each year that has any; a region that sets lines sets one a year that counts."""
     p = livelihood.policy_line
     rows = survey.ask(
         select(p.c.policy_line_code, p.c.region_code, p.c.stat_year, p.c.amount_yuan).where(
             p.c.policy_line_code.in_(LINES_IN_ORDER)
         )
     )
-    amounts: dict[int, dict[Line, float]] = {}
+    set_by: dict[str, dict[int, tuple[Line, float]]] = {}
+    there: dict[int, Sequence[Line | None]] = {}
     for year in survey.tray.periods:
         of_year = rows[rows["stat_year"] == year]
         keys = zip(of_year["policy_line_code"].astype(str), of_year["region_code"].astype(str), strict=True)
-        if lines := dict(zip(keys, of_year["amount_yuan"].astype(float), strict=True)):
-            amounts[year] = lines
-    there = {year: _line_of_regions(survey, lines) for year, lines in amounts.items()}
-    # a region that sets lines sets one a year that counts
-    set_by: dict[str, dict[int, Line]] = {}
-    for year, counting in there.items():
-        for line in {line for line in counting if line is not None}:
-            set_by.setdefault(line[1], {})[year] = line
+        if amounts := dict(zip(keys, of_year["amount_yuan"].astype(float), strict=True)):
+            there[year] = _line_of_regions(survey, amounts)
+            for line in {line for line in there[year] if line is not None}:
+                set_by.setdefault(line[1], {})[year] = (line, amounts[line])
+    return _Lines(set_by, there)
+
+
+def _under_lines(survey: Survey, lines: _Lines, of_nation: pd.DataFrame) -> None:
+    """Households under the income line of their region, for each year that has a line; those held to the national line
+    are `of_nation`."""
     parts = [
-        _count_under(survey, setter, {year: (line, amounts[year][line]) for year, line in lines.items()}, there)
-        for setter, lines in sorted(set_by.items())
+        _of_theirs(survey, lines, setter, of_nation if setter == NATIONAL else _count_under(survey, lines, setter))
+        for setter in sorted(lines.set_by)
     ]
     kept = [part for part in parts if len(part)]
     if kept:
-        columns = ["line_household_count", "below_line_household_count"]
-        survey.tray.lay(pd.concat(kept, ignore_index=True), columns)
+        survey.tray.lay(pd.concat(kept, ignore_index=True), [HELD, UNDER])
 
 
 def _line_of_regions(survey: Survey, lines: Mapping[Line, float]) -> list[Line | None]:
@@ -112,37 +145,40 @@ def _line_of_regions(survey: Survey, lines: Mapping[Line, float]) -> list[Line |
     return [counts[path] for path in paths]
 
 
-def _count_under(
-    survey: Survey, setter: str, lines: Mapping[int, tuple[Line, float]], there: Mapping[int, Sequence[Line | None]]
-) -> pd.DataFrame:
-    """Asks of one region's lines of all years at once, of what lies under it; rows of ended regions are held to their
-    successor's line."""
+def _count_under(survey: Survey, lines: _Lines, setter: str) -> pd.DataFrame:
+    """Asks of the lines of all years at once, that one region sets, what lies under them and what is held to them:
+    region_code, stat_year, line_household_count, below_line_household_count."""
     i, h = livelihood.household_income, core.household
-    tray, tree = survey.tray, survey.tray.tree
-    ended = {code: tree.index[to] for code in (*tray.placement.successors, *tray.placement.heirs)
-             if (to := tray.today_code(code)) is not None}  # fmt: skip
-    amount = case(*((i.c.stat_year == year, yuan) for year, (_line, yuan) in lines.items()))
-    statement = (
-        select(
-            h.c.region_code,
-            i.c.stat_year,
-            func.count().label("line_household_count"),
-            count_if(i.c.net_income_yuan < amount * i.c.member_count, "below_line_household_count"),
-        )
+    held, under = _held_to(lines.set_by[setter])
+    below = select(region_ancestor.c.region_code).where(region_ancestor.c.ancestor_code == setter)
+    moved = [
+        code
+        for code, at in _ended(survey).items()
+        if any(lines.there[year][at] == line for year, (line, _yuan) in lines.set_by[setter].items())
+    ]
+    return survey.ask(
+        select(h.c.region_code, i.c.stat_year, func.count().label(HELD), count_if(under, UNDER))
         .select_from(i.join(h, h.c.household_id == i.c.household_id))
-        .where(registered(), i.c.stat_year.in_(list(lines)), i.c.net_income_yuan.is_not(None), i.c.member_count > 0)
+        .where(registered(), held, or_(h.c.region_code.in_(below), h.c.region_code.in_(moved)))
         .group_by(h.c.region_code, i.c.stat_year)
     )
-    if setter != NATIONAL:
-        under = select(region_ancestor.c.region_code).where(region_ancestor.c.ancestor_code == setter)
-        moved = [
-            code for code, at in ended.items() if any(there[year][at] == line for year, (line, _yuan) in lines.items())
-        ]
-        statement = statement.where(or_(h.c.region_code.in_(under), h.c.region_code.in_(moved)))
-    rows = survey.ask(statement)
-    at = [tree.index.get(str(code), ended.get(str(code), -1)) for code in rows["region_code"]]
+
+
+def _of_theirs(survey: Survey, lines: _Lines, setter: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of regions where the line counts that `setter` set; those of ended regions are held to their
+    successor's."""
+    index, ended, own = survey.tray.tree.index, _ended(survey), lines.set_by[setter]
+    at = [index.get(str(code), ended.get(str(code), -1)) for code in rows["region_code"]]
     years = rows["stat_year"].astype(int).tolist()
-    return rows[[p >= 0 and there[year][p] == lines[year][0] for p, year in zip(at, years, strict=True)]]
+    theirs = [p >= 0 and lines.there[year][p] == own[year][0] for p, year in zip(at, years, strict=True)]
+    return rows.loc[theirs, ["region_code", "stat_year", HELD, UNDER]]
+
+
+def _ended(survey: Survey) -> dict[str, int]:
+    """Codes of ended regions -> where the region of today stands that took over."""
+    tray = survey.tray
+    codes = (*tray.placement.successors, *tray.placement.heirs)
+    return {code: tray.tree.index[to] for code in codes if (to := tray.today_code(code)) is not None}
 
 
 def _fallen(survey: Survey) -> None:

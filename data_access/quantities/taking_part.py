@@ -6,9 +6,10 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import FromClause, Select, and_, case, func, literal, or_, select
+from sqlalchemy import FromClause, Select, case, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from data_access.quantities.bit_sets import bit_of, union_of_bits
 from data_access.quantities.joining import read_joining
 from data_access.quantities.soundness import operates
 from data_access.quantities.survey import LIFTED, Survey, count_if, registered
@@ -132,15 +133,12 @@ def _sets(survey: Survey, kinds: tuple[str, ...]) -> pd.DataFrame:
     p, a, h = industry.industry_participation, industry.industry_activity, core.household
     joined, region, on_record = taking_part(survey)
     operating = operates(a, p.c.stat_year, survey)
-    mask: ColumnElement[Any] = literal(0)
-    for place, kind in enumerate(kinds):
-        mask = mask + func.max(case((and_(a.c.industry_kind_code == kind, operating), 1 << place), else_=0))
     each = (
         select(
             func.max(region).label("region_code"),
             p.c.stat_year,
             func.max(case((registered(), 1), else_=0)).label("is_registered"),
-            mask.label("mask"),
+            union_of_bits(case((operating, bit_of(a.c.industry_kind_code, kinds)), else_=0)).label("mask"),
             func.max(func.coalesce(core.household_year.c.member_count, h.c.member_count)).label("member_count"),
         )
         .select_from(joined)

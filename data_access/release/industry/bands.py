@@ -15,6 +15,7 @@ from sqlalchemy import and_, case, func, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.quantities import Survey
+from data_access.quantities.bit_sets import bit_of, union_of_bits
 from data_access.quantities.soundness import operates
 from data_access.quantities.survey import ABLE, registered
 from data_access.release.industry.placed import packed
@@ -67,14 +68,9 @@ def _cells(survey: Survey, covering: tuple[str, ...], periods: Sequence[int]) ->
     """Households counted by period, county, cause, labour class, band and the set of kinds (`mask`, a bit a kind)."""
     h, i, p = core.household, livelihood.household_income, core.person
     u, a, c = industry.industry_participation, industry.industry_activity, livelihood.household_cause
-    bits = [
-        func.max(case((a.c.industry_kind_code == kind, 1 << place), else_=0)) for place, kind in enumerate(covering)
-    ]
-    mask: ColumnElement[Any] = literal(0)
-    for bit in bits:
-        mask = mask + bit
+    mask = union_of_bits(bit_of(a.c.industry_kind_code, covering)).label("mask")
     taking = (
-        select(u.c.household_id, u.c.stat_year, mask.label("mask"))
+        select(u.c.household_id, u.c.stat_year, mask)
         .select_from(u.join(a, a.c.activity_id == u.c.activity_id))
         .where(operates(a, u.c.stat_year, survey), a.c.industry_kind_code.in_(covering))
         .group_by(u.c.household_id, u.c.stat_year)
