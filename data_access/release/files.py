@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from hashlib import file_digest
 from pathlib import Path
@@ -66,22 +67,24 @@ def write_tables(
     own = tree.regions[: tree.size]
     if history.changes or history.sheets:
         (folder / HISTORY).write_text(told(history, _region_row), encoding="utf-8")
-    _write(folder / "regions.parquet", pa.Table.from_pylist([_region_row(region) for region in own]))
+    made = {"regions": pa.Table.from_pylist([_region_row(region) for region in own])}
     if tree.groups:
-        _write(folder / GROUPS, pa.Table.from_pylist([_group_row(group) for group in tree.groups]))
+        made[Path(GROUPS).stem] = pa.Table.from_pylist([_group_row(group) for group in tree.groups])
     keys: dict[str, Any] = {
         "region_code": pa.array(tree.codes * len(periods)).dictionary_encode(),
         "period": np.repeat(np.array(periods, dtype=np.int16), len(tree)),
     }
-    _write(folder / "quantities.parquet", pa.table(keys | {n: totals[n].ravel() for n in sorted(totals)}))
+    made["quantities"] = pa.table(keys | {n: totals[n].ravel() for n in sorted(totals)})
     columns = dict(keys)
     for code, pair in pairs.items():
         columns[f"{code}|n"] = pair.numerator.ravel()
         columns[f"{code}|d"] = pair.denominator.ravel()
         columns[f"{code}|reported"] = pair.reported.ravel().astype(np.int32)
-    _write(folder / "values.parquet", pa.table(columns))
-    for name in TABLES:
-        _write(folder / f"{name}.parquet", pa.Table.from_pandas(tables[name], preserve_index=False))
+    made["values"] = pa.table(columns)
+    made |= {name: pa.Table.from_pandas(tables[name], preserve_index=False) for name in TABLES}
+    with ThreadPoolExecutor() as threads:  # pyarrow packs without holding the others up
+        for writing in [threads.submit(_write, folder / f"{name}.parquet", table) for name, table in made.items()]:
+            writing.result()
     catalogue = {
         "indicators": [_indicator_row(i, periods, tree, pairs[i.code].numerator) for i in indicators],
         "kinds_told": sorted(_kinds_told(totals)),
@@ -174,9 +177,17 @@ def map_large(folder: Path, meta: ReleaseMeta, places: int) -> None:
 
     `places`: how many regions a figure has values for. What cannot be written is made by a reader, or not at all.
     """
-    _figures(folder, meta, places, map_columns)
-    for name in TABLES:
-        map_frame(folder / f"{name}.parquet", meta.files[f"{name}.parquet"])
+    with ThreadPoolExecutor() as threads:
+        making: list[Future[Any]] = []
+
+        def later(path: Path, shape: tuple[int, int], digest: str, *, by_row: bool = False) -> None:
+            making.append(threads.submit(map_columns, path, shape, digest, by_row=by_row))
+
+        _figures(folder, meta, places, later)
+        for name in TABLES:
+            making.append(threads.submit(map_frame, folder / f"{name}.parquet", meta.files[f"{name}.parquet"]))
+        for each in making:
+            each.result()
 
 
 def _regions(table: pa.Table) -> Iterator[Region]:

@@ -20,7 +20,7 @@ MOST_LANES: Final = 4
 _TRIES: Final = 3
 
 _ROOM: Final = """
-SELECT set_config(name, CASE name WHEN 'jit' THEN 'off' ELSE greatest(setting::bigint, 65536)::text || 'kB' END, true)
+SELECT set_config(name, CASE name WHEN 'jit' THEN 'off' ELSE greatest(setting::bigint, 131072)::text || 'kB' END, true)
 FROM pg_settings WHERE name IN ('jit', 'work_mem')
 """
 """For a transaction that reads whole tables: room to group a million rows without files, and no compiling of statements
