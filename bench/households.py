@@ -22,7 +22,7 @@ from data_access.release import ReleaseStore, build_release
 from data_access.scope import Role, Scope
 from data_access.settings import Settings, read_settings
 from data_access.tokens import household_tokens
-from tests.postgres import copy_into_postgres, postgres_programs, postgres_server
+from tests.postgres import copy_into_postgres, postgres_programs, postgres_server, settle
 
 ROUNDS = 25
 LIST_MS, SEARCH_MS, CARD_MS = 120.0, 100.0, 40.0
@@ -74,7 +74,9 @@ def measure_city(county: Path, folder: Path) -> list[Figure]:
     figures = _served(f"sqlite:///{path.as_posix()}", folder / "sqlite", "SQLite")
     if postgres_programs() is not None:
         with postgres_server() as server:
-            figures += _served(copy_into_postgres(path, server, "city"), folder / "postgres", "PostgreSQL")
+            url = copy_into_postgres(path, server, "city")
+            settle(url)
+            figures += _served(url, folder / "postgres", "PostgreSQL")
     return figures
 
 

@@ -31,7 +31,7 @@ from data_access.settings import Settings, demo_database_path, read_settings
 from data_access.state import prepare_folders
 from geo.demo.scale import land_of
 from tests.e2e.serving import ROOT
-from tests.postgres import copy_into_postgres, postgres_programs, postgres_server
+from tests.postgres import copy_into_postgres, postgres_programs, postgres_server, settle
 
 ROUNDS: Final = 20
 """Of each question: enough that one in twenty is the slowest."""
@@ -91,6 +91,7 @@ def _standing(name: str, engine: str, folder: Path) -> Iterator[Settings]:
         else:
             file = demo_database_path(folder / f"{name}-sqlite", name)
             url = copy_into_postgres(file, server, name)
+        settle(url)
         yield _of_server(home, url)
 
 

@@ -67,6 +67,14 @@ def copy_into_postgres(source: Path, server: str, name: str) -> str:
     return url
 
 
+def settle(url: str) -> None:
+    """What a server does by itself in the minutes after it was filled, and then beside whatever is timed."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("VACUUM (ANALYZE)"))
+    engine.dispose()
+
+
 def fill_postgres(engine: Engine, rows: sqlite3.Connection, tables: dict[str, list[str]]) -> None:
     """The rows of a SQLite database in the contract's tables, instead of those that came with them."""
     raw = engine.raw_connection()
