@@ -139,8 +139,9 @@ def _due(*, with_cases: bool) -> Select[Any]:
     here = h.c.region_code.in_(_CODES), h.c.is_valid == 1
     if not with_cases:
         return select(*KEYS, _last_visit(), literal(0).label("is_watched")).where(*here, registered())
-    # asked of each household: all that are monitored in a province would be read for one village
-    watched = exists().where(c.c.household_id == h.c.household_id, c.c.is_eliminated == 0)
+    # a value is looked up for each household; for `exists` PostgreSQL reads all that are monitored in a province
+    open_cases = select(func.max(c.c.household_id)).where(c.c.household_id == h.c.household_id, c.c.is_eliminated == 0)
+    watched = open_cases.correlate(h).scalar_subquery().is_not(None)
     is_watched = case((watched, 1), else_=0).label("is_watched")
     return select(*KEYS, _last_visit(), is_watched).where(*here, or_(registered(), watched))
 
