@@ -107,11 +107,13 @@
     const page = document.documentElement;
     if (page.dataset.theme !== state.theme) tokens.clear();
     ["theme", "view", "deck", "mode", "spotlight", "blank", "rotate"].forEach((name) => {
-      if (page.dataset[name] !== state[name]) page.dataset[name] = state[name];
+      if (page.dataset[name] === state[name]) return;
+      page.dataset[name] = state[name];
+      rem = 0;
     });
     document.querySelectorAll("[data-set]").forEach((button) => {
       const [name, value] = button.dataset.set.split("=");
-      button.setAttribute("aria-pressed", String(String(state[name]) === value));
+      guatu.set(button, "aria-pressed", String(String(state[name]) === value));
     });
   };
 
@@ -191,9 +193,13 @@
   /* Whether the map shows what has changed. */
   guatu.differs = (state) => state.view === "ranking" && state.difference === "on";
 
+  /* Asked once for a screen and a way to be dressed: in the middle of a change the answer costs a look at every rule. */
+  let rem = 0;
   guatu.rem = function () {
-    return parseFloat(window.getComputedStyle(document.documentElement).fontSize) || 16;
+    rem = rem || parseFloat(window.getComputedStyle(document.documentElement).fontSize) || 16;
+    return rem;
   };
+  window.addEventListener("resize", () => { rem = 0; }, true);
 
   /* How wide a line is drawn: in whole points of the screen, where it is wider than one. A line of one point is drawn in
      a fraction of the time of one that is a third wider, and is as sharp as lines get. */

@@ -107,16 +107,15 @@
     Object.assign(inner, { lon, lat });
     inner.line.width *= isAround ? AROUND * scale : scale;
     inner.line.color = guatu.token(isAround ? "map-line" : "map-line-fine");
-    const selection = trace("selection");
     const { selected } = picture.shown;
-    selection.geojson = selected ? chosen(picture.outlines, selected) : NO_OUTLINES;
-    selection.locations = selected ? [selected] : [];
-    selection.z = selection.locations.map(() => 0);
+    const selection = trace("selection");
+    Object.assign(selection, selected && { geojson: chosen(picture.outlines, selected), locations: [selected], z: [0] });
     selection.marker.line.width *= scale;
     selection.marker.line.color = guatu.token("accent");
-    Object.keys(guatu.config.layerNames).forEach((name) => {
-      guatu.fillLayer(trace(name), name, picture.points[name], rem);
-    });
+    const layers = Object.keys(guatu.config.layerNames);
+    layers.filter((name) => picture.points[name]).forEach((name) => guatu.fillLayer(trace(name), name, picture.points[name], rem));
+    /* Each trace costs plotly.js half a millisecond of looking through what it could be, also where it is nothing. */
+    figure.data = figure.data.filter(({ name }) => (layers.includes(name) ? picture.points[name] : name !== "selection" || selected));
     figure.layout.geo.lonaxis = { range: place.lon };
     figure.layout.geo.lataxis = { range: place.lat };
     figure.layout.geo.center = place.centre;
@@ -198,7 +197,7 @@
         this.drawn = next;
         const left = before && guatu.leave(this, before, next);
         const figure = figureOf(picture, place, { width, height }, rem, areas);
-        await window.Plotly.react(node, figure.data, figure.layout, { ...SETTINGS, topojsonURL: guatu.config.base + "assets/" });
+        await guatu.react(node, figure, { width, height }, { ...SETTINGS, topojsonURL: guatu.config.base + "assets/" });
         if (!isWanted()) return;
         if (this.areas !== areas) this.areas.hide();
         this.areas = areas;

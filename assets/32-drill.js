@@ -57,7 +57,7 @@
 
   /* While a finger presses what may be left: the picture is made before it lets go. */
   guatu.aboutToLeave = function (map) {
-    if (map.drawn && canMove() && !map.motion) map.leaving = { drawn: map.drawn, bitmap: pictureOf(map) };
+    if (map.drawn && canMove() && !map.motion) map.leaving = { drawn: map.drawn, ghost: ghostOf(map, pictureOf(map)) };
   };
 
   /* Before another region is drawn: keep what is seen now. Null where nothing should move. */
@@ -71,8 +71,7 @@
     if (!canMove() || !moved || !near || !next.outlines || !before.outlines) return null;
     const scale = before.place.k / next.place.k;
     if (scale > FARTHEST || scale < 1 / FARTHEST) return null;
-    const bitmap = leaving && leaving.drawn === before ? leaving.bitmap : pictureOf(map);
-    return { ghost: ghostOf(map, bitmap), from: before.place };
+    return { ghost: leaving && leaving.drawn === before ? leaving.ghost : ghostOf(map, pictureOf(map)), from: before.place };
   };
 
   /* Where the camera of the old picture must be for its ground to lie where the new picture has it. */

@@ -8,7 +8,7 @@
 
   /* Rem across a point: its area is to the largest one's as its size is, but none is too small to be seen. */
   const across = (size, most, least) => (size > 0 && most > 0 ? Math.max(least, MOST * Math.sqrt(size / most)) : least);
-  const leastOf = (columns) => (columns && columns.lon.length > CROWD[0] ? CROWD[1] * LEAST : LEAST);
+  const leastOf = (columns) => (columns.lon.length > CROWD[0] ? CROWD[1] * LEAST : LEAST);
 
   const sizeOf = (columns, i) => (columns.size ? columns.size[i] : null);
   const isOff = (columns, i) => Boolean(columns.off) && Object.hasOwn(columns.off, i);
@@ -16,7 +16,7 @@
   /* Put the points of a layer into its trace. */
   guatu.fillLayer = function (trace, name, columns, rem) {
     const look = guatu.config.layerLooks[name];
-    const each = columns ? columns.lon.map((_, i) => i) : [];
+    const each = columns.lon.map((_, i) => i);
     const [line, ofHollow] = [rem * 0.08, rem * 0.14].map(guatu.lineWidth);
     trace.marker = {
       color: guatu.token(look.colour),
@@ -25,7 +25,7 @@
       opacity: 1,
       line: { color: guatu.token("map-line"), width: each.map((i) => (isOff(columns, i) ? ofHollow : line)) },
     };
-    if (columns) Object.assign(trace, { lon: columns.lon, lat: columns.lat });
+    Object.assign(trace, { lon: columns.lon, lat: columns.lat });
   };
 
   const number = (value) => value.toLocaleString("en-US", { maximumFractionDigits: value < 10 ? 1 : 0 });

@@ -100,7 +100,7 @@
         if (!others) guatu.take(left, "history");
       }, 300);
     }
-    window.addEventListener("guatu:navigated", note);
+    window.addEventListener("guatu:painted", note); // not before: the picture does not wait for the disk
     note();
   }, { once: true });
 
