@@ -211,7 +211,7 @@
           /* The movement begins with nothing of the new picture to be seen: there is time for its labels. */
           guatu.arrive(this, left, place);
           this.colour(next);
-          await guatu.seen();
+          await guatu.seen(3);
           if (!isWanted()) return;
         }
       }

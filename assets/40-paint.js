@@ -114,10 +114,15 @@
     guatu.prefetch(state, first.shown, compared);
   };
 
-  /* What was drawn was laid out in one frame and is painted during the next: what is written in between has to wait for
-     the painting, and all that follows with it. No page in the background waits for a frame. */
+  /* What was drawn was laid out in one frame and is painted during the next, with one more where it begins to move: what
+     is written in between has to wait for the painting, and all that follows with it. No page in the background waits for
+     a frame. */
   const frame = () => new Promise((resolve) => window.requestAnimationFrame(resolve));
-  guatu.seen = () => (document.hidden ? null : frame().then(frame).then(guatu.nextTask));
+  guatu.seen = async function (frames = 2) {
+    if (document.hidden) return;
+    for (let n = 0; n < frames; n += 1) await frame();
+    await guatu.nextTask();
+  };
 
   /* Sizes are read before anything is written and the maps are drawn, in one task; what belongs to them is written while
      the eye has the picture. */
