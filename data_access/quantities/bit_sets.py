@@ -9,9 +9,10 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
 
 
-def bit_of(code: ColumnElement[Any], items: Sequence[str]) -> ColumnElement[int]:
-    """The bit of a code among `items`, the first of which has 1; 0 of one that is not among them."""
-    return case({item: 1 << place for place, item in enumerate(items)}, value=code, else_=0) if items else literal(0)
+def bit_of(code: ColumnElement[Any], items: Sequence[str], other: int = 0) -> ColumnElement[int]:
+    """The bit of a code among `items`, the first of which has 1; `other` of one that is not among them."""
+    places = {item: 1 << place for place, item in enumerate(items)}
+    return case(places, value=code, else_=other) if items else literal(other)
 
 
 class union_of_bits(FunctionElement[int]):  # noqa: N801 named as functions of SQL are

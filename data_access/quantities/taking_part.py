@@ -10,7 +10,7 @@ from sqlalchemy import FromClause, Select, case, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.quantities.bit_sets import bit_of, union_of_bits
-from data_access.quantities.joining import read_joining
+from data_access.quantities.joining import Taking, households_once, read_joining
 from data_access.quantities.soundness import operates
 from data_access.quantities.survey import LIFTED, Survey, count_if, registered
 from data_access.schema import core, industry, livelihood, monitoring
@@ -19,20 +19,27 @@ SOLAR: Final = "SOLAR"
 """The kind that reaches nearly every village by money alone: coverage is told with it and without."""
 
 
+_BITS: Final = 30
+"""Ways of joining that one whole number of a database holds together; more take another one."""
+
+
 @dataclass(frozen=True)
 class TakingPart:
     """Households by what they take part in, on record under the region where they lived that year.
 
     sets     of households that an industry should reach: region_code, stat_year, is_registered, mask (what operates,
              one bit for each of all kinds, in their order), household_count, member_count
-    joining  what `joining.read_joining` reads
+    joining  what `joining.households_once` gives
+    by_way   of registered households in what operates and covers: region_code, period, item (the way of joining),
+             household_count
     """
 
     sets: pd.DataFrame
     joining: pd.DataFrame
+    by_way: pd.DataFrame
 
 
-def taking_part(survey: Survey) -> tuple[FromClause, ColumnElement[Any], ColumnElement[bool]]:
+def taking_part(survey: Survey) -> Taking:
     """Participations with their household: the source, the region where it lived then, and which are on record.
 
     The source joins industry_participation, industry_activity, household and household_year. A household lived in one
@@ -103,8 +110,13 @@ def to_be_reached(survey: Survey) -> ColumnElement[bool]:
 def count_households(survey: Survey, kinds: tuple[str, ...], covering: frozenset[str]) -> TakingPart:
     """Registered households that take part in what operates, and their members, in any covering kind and in each; where
     a kind has no such rows in a year, the households that its activities report to reach. What they earned, of all."""
-    found = TakingPart(_sets(survey, kinds), read_joining(survey, covering, *taking_part(survey)))
-    tray, sets = survey.tray, found.sets
+    taking = taking_part(survey)
+    joining = read_joining(survey, taking)
+    ways = sorted(joining["item"].dropna().unique())
+    sets = _sets(survey, taking, kinds, covering, ways)
+    repeating = set(sets.loc[sets["is_repeating"] == 1, "region_code"])
+    found = TakingPart(sets, households_once(survey, taking, joining, repeating), _by_way(sets, ways))
+    tray = survey.tray
     mask, count = sets["mask"].to_numpy(dtype=np.int64), sets["household_count"].to_numpy(dtype=np.float64)
     any_kind = sets[["region_code", "stat_year"]].assign(
         industry_household_count=np.where(mask & bits(kinds, covering), count, 0.0),
@@ -129,17 +141,29 @@ def bits(kinds: Sequence[str], wanted: Collection[str]) -> int:
     return sum(1 << place for place, kind in enumerate(kinds) if kind in wanted)
 
 
-def _sets(survey: Survey, kinds: tuple[str, ...]) -> pd.DataFrame:
+def _sets(
+    survey: Survey, taking: Taking, kinds: tuple[str, ...], covering: Collection[str], ways: Sequence[str]
+) -> pd.DataFrame:
+    """`TakingPart.sets`, with is_repeating (whether one of the households has several of a kind), and for each of
+    `ways` how many of them join something that operates and covers in that way: way_0, way_1 ..."""
     p, a, h = industry.industry_participation, industry.industry_activity, core.household
-    joined, region, on_record = taking_part(survey)
+    joined, region, on_record = taking
     operating = operates(a, p.c.stat_year, survey)
+    covers = operating & a.c.industry_kind_code.in_(sorted(covering))
+    parts = [ways[first : first + _BITS] for first in range(0, len(ways), _BITS)]
+    kind = bit_of(a.c.industry_kind_code, kinds, other=1 << len(kinds))
     each = (
         select(
             func.max(region).label("region_code"),
             p.c.stat_year,
             func.max(case((registered(), 1), else_=0)).label("is_registered"),
             union_of_bits(case((operating, bit_of(a.c.industry_kind_code, kinds)), else_=0)).label("mask"),
+            case((func.sum(kind) > union_of_bits(kind), 1), else_=0).label("is_repeating"),
             func.max(func.coalesce(core.household_year.c.member_count, h.c.member_count)).label("member_count"),
+            *(
+                union_of_bits(case((covers, bit_of(p.c.participation_mode_code, part)), else_=0)).label(f"ways_{n}")
+                for n, part in enumerate(parts)
+            ),
         )
         .select_from(joined)
         .where(to_be_reached(survey), on_record)
@@ -147,8 +171,25 @@ def _sets(survey: Survey, kinds: tuple[str, ...]) -> pd.DataFrame:
         .subquery("household_kinds")
     )
     groups = (each.c.region_code, each.c.stat_year, each.c.is_registered, each.c.mask)
-    counts = (func.count().label("household_count"), func.sum(each.c.member_count).label("member_count"))
-    return survey.ask(select(*groups, *counts).group_by(*groups))
+    joins = [each.c[f"ways_{n // _BITS}"].bitwise_and(1 << n % _BITS) > 0 for n in range(len(ways))]
+    return survey.ask(
+        select(
+            *groups,
+            func.count().label("household_count"),
+            func.sum(each.c.member_count).label("member_count"),
+            func.max(each.c.is_repeating).label("is_repeating"),
+            *(count_if(condition, f"way_{n}") for n, condition in enumerate(joins)),
+        ).group_by(*groups)
+    )
+
+
+def _by_way(sets: pd.DataFrame, ways: Sequence[str]) -> pd.DataFrame:
+    """`TakingPart.by_way` from what `_sets` gives."""
+    names = {f"way_{n}": way for n, way in enumerate(ways)}
+    of_registered = sets[sets["is_registered"] == 1].rename(columns={"stat_year": "period"})
+    counts = of_registered.groupby(["region_code", "period"])[list(names)].sum().astype("float64")
+    told = counts.reset_index().melt(["region_code", "period"], var_name="item", value_name="household_count")
+    return told[told["household_count"] > 0].replace({"item": names})
 
 
 def _by_kind(found: TakingPart, kinds: tuple[str, ...]) -> pd.DataFrame:

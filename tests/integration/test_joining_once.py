@@ -4,7 +4,9 @@ import sqlite3
 from collections.abc import Sequence
 
 import pandas as pd
+import pytest
 
+from data_access.quantities import joining, taking_part
 from data_access.settings import Settings
 from tests.trap_industry import MUSHROOMS, PART, bent
 
@@ -51,7 +53,13 @@ def by_kind_and_item(rows: pd.DataFrame, measure: str) -> dict[tuple[str, str], 
     )
 
 
-def test_each_household_once_by_sub_kind_entity_and_way_of_joining(trap_settings: Settings) -> None:
+@pytest.mark.parametrize(("few", "bits"), [(0.0, 30), (1.0, 30), (1.0, 2)], ids=["all", "theirs", "many ways"])
+def test_each_household_once_by_sub_kind_entity_and_way_of_joining(
+    trap_settings: Settings, monkeypatch: pytest.MonkeyPatch, few: float, bits: int
+) -> None:
+    """Whether all villages are ranked or those alone where a household repeats a kind, and however many ways are."""
+    monkeypatch.setattr(joining, "_FEW", few)
+    monkeypatch.setattr(taking_part, "_BITS", bits)
     release = bent(trap_settings, *MUSHROOMS, *AGAIN)
     facets = release.industry("industry_facets", "C", 2019)
     database = sqlite3.connect(trap_settings.database_url.removeprefix("sqlite:///"))

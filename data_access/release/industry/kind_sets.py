@@ -60,7 +60,7 @@ def join_facets(survey: Survey, taking: TakingPart | None, covering: Sequence[st
     """
     if taking is None:
         return []
-    any_kind, modes = by_any_kind(taking.joining, covering), by_mode(taking.joining)
+    any_kind, modes = by_any_kind(taking.joining, taking.by_way, covering), by_mode(taking.joining)
     each = modes[(modes["household_count"] > 0) & modes["kind"].notna()]
     measures = ("household_count", "income_yuan", "worker_count")
     parts = [in_facet(of_today(survey, rows), "join", "item", measures) for rows in (each, any_kind.assign(kind=ANY))]
