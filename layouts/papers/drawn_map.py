@@ -18,6 +18,8 @@ _MANY: Final = 60
 """From how many areas on their borders are fine."""
 _TITLE: Final = 9
 """How many characters of its title a legend is wide at least before the title goes on in the next line."""
+_ROW: Final = 1.6
+"""How tall a row of a legend is, of its type."""
 _CORNERS: Final = ("left", "right")
 _SCALES: Final = (1.0, 0.95, 0.9, 0.85)
 
@@ -217,20 +219,26 @@ def _legend_title(choropleth: Choropleth) -> str:
 
 
 def _legend_size(ink: Ink, choropleth: Choropleth, style: Style, box: Box) -> tuple[float, float]:
+    """How wide and tall; a title that would make it taller than `box` goes on to the side, and ends where it must."""
     size = style.legend
     rows = _legend_rows(choropleth)
     most = box.width * 0.45
     rows_wide = max((ink.width(label, size) + size * 2.4 for *_, label in rows), default=0.0)
+    room = max(1, int(box.height / (size * _ROW)) - len(rows))
     title = ink.lines(_legend_title(choropleth), size, min(most, max(rows_wide, size * _TITLE)))
+    if len(title) > room:
+        title = ink.lines(_legend_title(choropleth), size, most, most=room)
     wide = max([ink.width(line, size) for line in title] + [rows_wide])
-    return min(wide + 1, most), (len(title) + len(rows)) * size * 1.6
+    return min(wide + 1, most), (len(title) + len(rows)) * size * _ROW
 
 
 def _draw_legend(ink: Ink, choropleth: Choropleth, box: Box, style: Style) -> None:
     size, y = style.legend, box.y
-    title = ink.lines(_legend_title(choropleth), size, box.width)
-    y = ink.paragraph(box.x, y, title, size, size * 1.6, "text-muted")
-    for kind, hue, label in _legend_rows(choropleth):
+    rows = _legend_rows(choropleth)
+    room = max(1, round(box.height / (size * _ROW)) - len(rows))
+    title = ink.lines(_legend_title(choropleth), size, box.width, most=room)
+    y = ink.paragraph(box.x, y, title, size, size * _ROW, "text-muted")
+    for kind, hue, label in rows:
         swatch = Box(box.x, y + size * 0.3, size * 1.7, size)
         edge = [
             (swatch.x, swatch.y),
@@ -247,4 +255,4 @@ def _draw_legend(ink: Ink, choropleth: Choropleth, box: Box, style: Style) -> No
         if kind in ("not_applicable", "withheld", "missing"):
             ink.frame(swatch, "missing-line", style.border * 0.5)
         ink.say(box.x + size * 2.4, y + size * 1.14, label, size, within=box.width - size * 2.4)
-        y += size * 1.6
+        y += size * _ROW

@@ -83,6 +83,14 @@ def test_the_report_is_drawn(paper: Paper) -> None:
     assert outside(report(paper)) == []
 
 
+def test_a_legend_is_no_taller_than_its_map() -> None:
+    """Without classes it is as narrow as its words allow; with two rows of headlines above there is not much room."""
+    areas = tuple(Area("", (square(n * 900.0, 0.0),), n, "") for n in range(2))
+    drawn = Choropleth("", "W" * 400, areas, ())
+    sheet = Sheet("", "", "", "", "", tuple(Headline("", "1", "", "") for _ in range(5)), drawn, (), (), ())
+    assert outside(report(a_paper(sheet))) == []
+
+
 @settings(max_examples=6, deadline=None)
 @given(papers())
 def test_the_slides_are_made(paper: Paper) -> None:
