@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from callbacks.demo_building import publish_demo_boundaries
 from data_access.commands import refresh
@@ -114,6 +114,17 @@ def demo_server(demo_env: dict[str, str], tmp_path_factory: pytest.TempPathFacto
     assert "Traceback" not in server.log.read_text("utf-8"), server.said()
 
 
+def leave(page: Page) -> None:
+    """Close a page of the common profile by a way that lets it say so.
+
+    One that is closed at once ends without a word more often than not, as a browser does that crashed, and the next
+    wall that is opened in the profile goes on where it was.
+    """
+    if not page.is_closed():
+        page.goto("about:blank")
+        page.close()
+
+
 @pytest.fixture
 def open_wall(browser: Browser, context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[OpenWall]:
     """Opens a wall, `apart` in a profile of its own; at the end none may have seen an error or asked another host.
@@ -132,7 +143,7 @@ def open_wall(browser: Browser, context: BrowserContext, request: pytest.Fixture
             if server.session:
                 profile.add_cookies([{"name": "guatu_session", "value": server.session, "url": server.base}])
             page = profile.new_page()
-            stack.callback(profile.close if is_own else page.close)
+            stack.callback(profile.close if is_own else lambda page=page: leave(page))
             page.set_viewport_size({"width": size[0], "height": size[1]})
             screen = Screen(page, server.base, name or request.node.name)
             opened.append(screen)
