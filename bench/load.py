@@ -2,7 +2,8 @@
 
 `python -m bench.load [HOME]` serves the wall of that home; the desks run in a process of their own. Each keeps its
 connection, as a browser does, and asks what a click asks: the callbacks of the panels and the values of the map, of
-regions drawn by chance. Desks pause as people do, or for the second figure not at all.
+regions drawn by chance, as many of each level as of another where there are thousands. Desks pause as people do, or
+for the second figure not at all.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import quantiles
@@ -34,15 +36,20 @@ PACE = 1.6
 WARM_SECONDS = 4.0
 LEAST_PER_SECOND = 150.0
 SLOWEST_MS = 150.0
+OF_A_LEVEL = 400
+"""Regions of a level that are clicked at most: those of a province would take minutes to find."""
+
 PANELS = ("kpi", "causes", "coverage", "alerts", "progress")
 
 Ask = tuple[str, str, bytes]
 """Method, address, body."""
 
 
-def measure(env: Mapping[str, str], log: Path, desks: int = DESKS, seconds: float = SECONDS) -> list[Figure]:
-    """Serve with two processes, let the desks click, and count."""
-    server = Server.start({**env, "GUATU_WORKERS": "2"}, log)
+def measure(
+    env: Mapping[str, str], log: Path, desks: int = DESKS, seconds: float = SECONDS, session: str = ""
+) -> list[Figure]:
+    """Serve with two processes, let the desks click, all in one `session` where one must sign in, and count."""
+    server = replace(Server.start({**env, "GUATU_WORKERS": "2"}, log), session=session)
     try:
         asks = _asks(server)
         paced = _run(server, asks, desks, seconds, PACE)
@@ -70,7 +77,9 @@ def _run(server: Server, asks: list[Ask], desks: int, seconds: float, pace: floa
     """Milliseconds of every answer of a crowd that clicks in a process of its own."""
     context = multiprocessing.get_context("spawn")
     queue: Any = context.Queue()
-    crowd = context.Process(target=_click, args=(server.base, asks, desks, seconds, pace, queue), daemon=True)
+    crowd = context.Process(
+        target=_click, args=(server.base, server.session, asks, desks, seconds, pace, queue), daemon=True
+    )
     crowd.start()
     times, failures = queue.get(timeout=seconds + 120)
     crowd.join(20)
@@ -83,11 +92,7 @@ def _asks(server: Server) -> list[Ask]:
     said = _json(server, "/_dash-dependencies")
     ready, config = _json(server, "/readyz"), config_of(_json(server, "/_dash-layout"))
     base = f"/wall/values/{config['release']}/{config['drawn']}"
-    tree = json.loads(_get(server, f"{base}/{config['region']}/{ready['periods'][-1]}/zh"))
-    codes = [tree["parent"], *tree["codes"]]
-    for code in tree["codes"]:
-        below = json.loads(_get(server, f"{base}/{quote(code)}/{ready['periods'][-1]}/zh"))
-        codes += [one for one in below.get("codes", ()) if one not in codes]
+    codes = _regions(server, f"{base}/{{code}}/{ready['periods'][-1]}/zh", config["region"])
     callbacks = [
         one for one in said if any(name in one["output"] for name in PANELS) and not one["clientside_function"]
     ]
@@ -98,6 +103,17 @@ def _asks(server: Server) -> list[Ask]:
             asks += [("POST", "/_dash-update-component", _body(callback, scope)) for callback in callbacks]
             asks.append(("GET", f"{base}/{quote(code)}/{period}/zh", b""))
     return asks
+
+
+def _regions(server: Server, address: str, root: str) -> list[str]:
+    """The root and what lies under it, level by level, of each what chance draws."""
+    level, found, chance = [root], [root], random.Random(0)
+    while level:
+        told = (json.loads(_get(server, address.format(code=quote(code)))) for code in level)
+        below = list(dict.fromkeys(code for each in told for code in each.get("codes", ())))
+        level = chance.sample(below, min(len(below), OF_A_LEVEL))
+        found += level
+    return found
 
 
 def _body(callback: dict[str, Any], scope: dict[str, Any]) -> bytes:
@@ -130,24 +146,26 @@ def _json(server: Server, path: str) -> Any:
     return json.loads(_get(server, path))
 
 
-def _click(base: str, asks: list[Ask], desks: int, seconds: float, pace: float, queue: Any) -> None:
-    queue.put(asyncio.run(_crowd(base, asks, desks, seconds, pace)))
+def _click(base: str, session: str, asks: list[Ask], desks: int, seconds: float, pace: float, queue: Any) -> None:
+    queue.put(asyncio.run(_crowd(base, session, asks, desks, seconds, pace)))
 
 
-async def _crowd(base: str, asks: list[Ask], desks: int, seconds: float, pace: float) -> tuple[list[float], list[str]]:
+async def _crowd(
+    base: str, session: str, asks: list[Ask], desks: int, seconds: float, pace: float
+) -> tuple[list[float], list[str]]:
     times: list[float] = []
     failures: list[str] = []
     begins = time.perf_counter() + WARM_SECONDS
     ends = begins + seconds
     await asyncio.gather(
-        *(_desk(base, asks, random.Random(n), begins, ends, pace, times, failures) for n in range(desks))
+        *(_desk(base, session, asks, random.Random(n), begins, ends, pace, times, failures) for n in range(desks))
     )
     return times, failures[:5]
 
 
 async def _desk(
-    base: str, asks: list[Ask], chance: random.Random, begins: float, ends: float, pace: float, times: list[float],
-    failures: list[str],
+    base: str, session: str, asks: list[Ask], chance: random.Random, begins: float, ends: float, pace: float,
+    times: list[float], failures: list[str],
 ) -> None:  # fmt: skip
     """One browser: a connection that is kept, one ask after the other."""
     address = urlsplit(base)
@@ -156,7 +174,8 @@ async def _desk(
         await asyncio.sleep(chance.expovariate(pace) if pace else 0)
         method, path, body = chance.choice(asks)
         now = time.perf_counter()
-        head = f"{method} {path} HTTP/1.1\r\nHost: {address.netloc}\r\nAccept-Encoding: gzip\r\n"
+        head = f"{method} {path} HTTP/1.1\r\nHost: {address.netloc}\r\nOrigin: {base}\r\nAccept-Encoding: gzip\r\n"
+        head += f"Cookie: guatu_session={session}\r\n" if session else ""
         head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
         writer.write(head.encode() + b"\r\n" + body)
         status, length = 0, 0

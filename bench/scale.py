@@ -1,4 +1,5 @@
-"""County, city and province side by side: how long a release takes, what a click costs, what a worker holds.
+"""County, city and province side by side: how long a release takes, what a click costs, what a worker holds, and what
+a hundred desks get.
 
 `python -m bench scale` writes the table, `python -m bench.scale [FOLDER]` prints it; with GUATU_BENCH_PROVINCE=1 and
 PostgreSQL the province too, or with its address where it stands already. What stands in FOLDER is used again.
@@ -21,6 +22,7 @@ from typing import Any, Final
 
 import psutil
 
+from bench import load
 from bench import server as on_server
 from bench.figures import Figure, conditions
 from callbacks.live.arenas import give_back, share_one_arena
@@ -30,7 +32,7 @@ from data_access.release import build_release
 from data_access.settings import Settings, demo_database_path, read_settings
 from data_access.state import prepare_folders
 from geo.demo.scale import land_of
-from tests.e2e.serving import ROOT
+from tests.e2e.serving import ROOT, admitted, environment
 from tests.postgres import copy_into_postgres, postgres_programs, postgres_server, settle
 
 ROUNDS: Final = 20
@@ -69,7 +71,7 @@ def measure(folder: Path) -> list[Figure]:
                 taken = time.perf_counter() - began
                 figures.append(Figure(f"{size.name}: release, {engine}", taken, "s", limit, conditions()))
                 if engine == next(iter(size.release_s)):
-                    figures += _clicks(size, settings)
+                    figures += [*_clicks(size, settings), *_desks(size, settings)]
     return figures
 
 
@@ -136,6 +138,13 @@ def _clicks(size: Size, settings: Settings) -> list[Figure]:
         figures.append(Figure(f"{size.name}: its largest answer", row["bytes"], "bytes", None, row["largest"]))
     figures.append(Figure(f"{size.name}: memory of a worker", found["rss"], "MB", size.worker_mb, "after all these"))
     return figures
+
+
+def _desks(size: Size, settings: Settings) -> list[Figure]:
+    """What a hundred desks get that click on this land, all of them signed in as one officer."""
+    env = environment(settings.home, settings.database_url)
+    figures = load.measure(env, settings.home / "desks.log", session=admitted(env))
+    return [replace(figure, what=f"{size.name}: 100 desks, {figure.what}") for figure in figures]
 
 
 def worker() -> None:
