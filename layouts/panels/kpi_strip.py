@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from data_access.headlines import Headline
-from data_access.indicators import Indicator
+from data_access.indicators import Indicator, read_catalogue
 from data_access.messages import as_label, messages, text
 from layouts.attributes import attributes
 from layouts.figures.pictures import trend
@@ -34,8 +34,9 @@ def label_of(headline: Headline, indicator: Indicator | None, lang: str) -> str:
     key = f"kpi.{headline.key}"
     if key in messages():
         return text(key, lang)
-    if indicator is not None:
-        return indicator.name(None, lang)
+    known = indicator or next((each for each in read_catalogue() if each.code == headline.indicator), None)
+    if known is not None:  # also of one that this release cannot give
+        return known.name(None, lang)
     return headline.label or headline.key
 
 
