@@ -8,7 +8,7 @@ from callbacks.live.uploads import MOST_BYTES
 from data_access.jobs import Job
 from data_access.ledger.choices import CHOICES
 from data_access.ledger.jobs import LEDGER
-from data_access.ledger.results import kept_result, said_result, said_sentence
+from data_access.ledger.results import kept_result, on_page, said_result, said_sentence
 from data_access.messages import messages, text
 
 STEPS: Final = ("files", "look", "do", "wall")
@@ -38,7 +38,7 @@ def told(job: Job | None, lang: str) -> dict[str, Any]:
     values["files"] = [path.name for path in job.files]
     values["owner"] = job.owner
     if job.error is not None:
-        values["error"] = said_sentence(job.error[0], job.error[1], lang)
+        values["error"] = on_page(said_sentence(job.error[0], job.error[1], lang), lang)
     if job.state in ("looked", "done"):
         values["result"] = _result(job, lang)
     return values
@@ -72,4 +72,4 @@ def _result(job: Job, lang: str) -> dict[str, Any]:
     release = {"release_error": said_sentence(wrong["key"], wrong["values"], lang) if wrong else ""}
     if job.kind == LEDGER:
         return {**said_result(found, lang), **release}
-    return {**found, "notes": found["notes"][str(lang)], **release}
+    return {**found, "notes": [on_page(note, lang) for note in found["notes"][str(lang)]], **release}

@@ -57,6 +57,10 @@ TEXTS: dict[str, str] = {
     "tree_cycle": "region {region} is its own ancestor; mend its parent",
     "nothing_matches": "none of the {count} outlines matches a region by code or name; check --code and --name",
     "crosswalk_columns": "{file}: the crosswalk lacks the columns {columns}",
+    "displaced": (
+        "the outlines lie {km} km from where these regions were ({count} compared) and were not published: mend the "
+        "coordinate system with --crs or --meridian, or use --no-offset if it is the former ones that lie wrong"
+    ),
     "reference_unmatched": (
         "{file}: none of the reference's codes is among the outlines to be imported; nothing can be compared"
     ),

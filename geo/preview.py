@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -23,6 +25,9 @@ from geo.publish import Progress, publish_boundaries
 from geo.published import Manifest, outlines_on
 from geo.reference import Reference, box_of, offset_of, without_offset
 from geo.tree import RegionTree
+
+_ELSEWHERE: Final = 10_000.0
+"""Metres that no drawing of the same region is off by."""
 
 FIRST_NAMES = 10
 OFFSETS = ("auto", "gcj02", "bd09", "none")
@@ -183,10 +188,11 @@ def commit(
     """Publish what was looked at into `folder`; the edition before is served until all is written.
 
     valid_on: the outlines are those of that day of the past (and so are the regions they were matched with); today's
-    stay. Raises UnusableLayerError nothing_matches, GeoError disk_full.
+    stay. Raises UnusableLayerError nothing_matches, displaced; GeoError disk_full.
     """
     if not preview.matched:
         raise UnusableLayerError("nothing_matches", count=len(preview.outlines))
+    _refuse_elsewhere(preview.findings)
     matched = preview.outlines[preview.outlines["region_code"].notna()]
     joined = {str(code): rows.geometry.tolist() for code, rows in matched.groupby("region_code", sort=False)}
     whole = [parts[0] if len(parts) == 1 else shapely.union_all(parts) for parts in joined.values()]
@@ -208,6 +214,14 @@ def commit(
         names = listed([f"{name} {code}".strip() for code, name in bare])
         said.append(Finding("region_without_outline", {"count": len(bare), "names": names}))
     return ImportReport(manifest, len(sheet["regions"]), preview.matched, preview.unmatched_outlines, bare, said)
+
+
+def _refuse_elsewhere(findings: Sequence[Finding]) -> None:
+    """Outlines in the wrong place would be what the next are compared with. Raises UnusableLayerError displaced."""
+    for finding in findings:
+        metres = math.hypot(float(finding.params.get("east", 0)), float(finding.params.get("north", 0)))
+        if finding.code == "offset_other" and metres > _ELSEWHERE:
+            raise UnusableLayerError("displaced", km=round(metres / 1000), count=finding.params["count"])
 
 
 def save(path: Path, body: bytes) -> None:

@@ -10,10 +10,13 @@ import warnings
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
+from pandas.api.types import is_object_dtype
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
@@ -125,7 +128,12 @@ def read_layer(source: Source, layer: str, tell: Callable[[int, int], None] = _s
         raise UnreadableFileError("file_truncated", file=source.shown, reason=damage[0][:120])
     if not isinstance(frame, gpd.GeoDataFrame):
         raise UnusableLayerError("no_polygons", file=source.shown, layer=layer, kinds="a table without outlines")
-    return frame
+    return frame.drop(columns=[column for column in frame.columns if _is_nested(frame[column])])
+
+
+def _is_nested(values: pd.Series[Any]) -> bool:
+    """Whether a field holds lists or objects, as those of web maps do: no code and no name is one."""
+    return is_object_dtype(values) and any(isinstance(value, (list, tuple, dict, np.ndarray)) for value in values)
 
 
 def _damaged(message: str) -> bool:

@@ -52,10 +52,16 @@ def column_names(table: str, column: str) -> Names:
     made = metadata.tables[table].columns[column]
     row = _rows().get((table, column), {})
     national = [*row.get("national", "").split(), *_NATIONAL.findall(made.comment or ""), *_listed_fields(made)]
-    chinese = [*row.get("zh", "").split(), *_CHINESE.findall((made.comment or "").split(";")[0])]
+    chinese = [*row.get("zh", "").split(), *_said_names(made)]
     list_code = code_list_of(made)
     chinese += [code_list_names()[list_code]] if list_code in code_list_names() else []
     return Names(_known(national, chinese, [column, *row.get("en", "").split()]))
+
+
+def _said_names(column: "Column[Any]") -> list[str]:
+    """The Chinese names in the comment of a column; of a code it rather names what may stand in it."""
+    words = _CHINESE.findall((column.comment or "").split(";")[0])
+    return [] if column.name.endswith("_code") and len(words) > 1 else words
 
 
 @cache

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from data_access.ledger.errors import LedgerError
-from data_access.ledger.importing import LedgerImport, column_words, import_ledger
-from data_access.ledger.rejected import report_workbook
+from data_access.ledger.importing import LedgerImport, import_ledger
+from data_access.ledger.rejected import column_words, report_workbook
 from data_access.ledger.target import opened_target
 from data_access.messages import text
 from data_access.progress import Progress
@@ -54,10 +54,10 @@ def reason_lines(done: LedgerImport, lang: str) -> list[str]:
     """How many rows were not taken for which reason, the most frequent first, each with one place."""
     lines = [text("ledger.said.rejected", lang, count=f"{done.rejected.count:,}")] if done.rejected.count else []
     for code, count in done.rejected.by_code.most_common(_SHOWN):
-        one = next((each for each in done.rejected.kept if each.code == code), None)
-        if one is not None:
-            place = text("ledger.said.place", lang, file=one.file, sheet=one.sheet, row=one.row, heading=one.heading)
-            lines.append(text("ledger.said.reason", lang, count=f"{count:,}", reason=one.reason(lang), place=place))
+        one = done.rejected.first[code]
+        place = text("ledger.said.place", lang, file=one.file, sheet=one.sheet, row=one.row,
+                     heading=one.column_name(lang)).rstrip()  # fmt: skip
+        lines.append(text("ledger.said.reason", lang, count=f"{count:,}", reason=one.reason(lang), place=place))
     return lines
 
 

@@ -18,7 +18,7 @@ from data_access.ledger.headings import LOOKED_AT, find_headings
 from data_access.ledger.layouts import is_known, plan_sheet
 from data_access.ledger.links import drop_orphans
 from data_access.ledger.places import Places, read_places
-from data_access.ledger.rejected import Rejections, shown_value
+from data_access.ledger.rejected import Rejections, column_words, shown_value
 from data_access.ledger.sheet_rows import Made, SheetReader, is_blank
 from data_access.ledger.sheet_stream import Row
 from data_access.ledger.staging import Staging, disk_errors, open_staging
@@ -26,13 +26,14 @@ from data_access.ledger.target import check_target, prepare_target
 from data_access.ledger.words import CodeWords
 from data_access.ledger.workbook_files import opened_workbook, reading, rows_of
 from data_access.ledger.writing import Written, write_staged
-from data_access.messages import messages, text
+from data_access.messages import text
 from data_access.progress import Progress, silent
 from data_access.schema import core
 
 FIRST_ROWS: Final = 5
 _EVERY: Final = 500
 _MOST_NAMED: Final = 12
+_NO_YEAR: Final = "ledger.note.no_year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,9 @@ def import_ledger(
             for path in files:
                 _read_file(path, staging, places, words, year, done, progress)
             if not done.sheets:
+                lack_year = [str(n.values["file"]) for n in done.notes if isinstance(n, Note) and n.key == _NO_YEAR]
+                if lack_year:
+                    raise LedgerError("ledger.no_year", files="、".join(dict.fromkeys(lack_year)))
                 raise LedgerError("ledger.nothing", files="、".join(path.name for path in files))
             _write(engine, staging, done, as_of or date.today(), progress)
     return done
@@ -176,7 +180,8 @@ def _read_sheet(
     plan = plan_sheet(found.headings, year) if found is not None else None
     if found is None or plan is None or not plan.columns:
         lacks = tuple(dict.fromkeys(c for columns in (plan.missing if plan else {}).values() for c in columns))
-        key = "ledger.note.no_key" if lacks else "ledger.note.no_headings"
+        lacks_year = plan is not None and ["stat_year"] in plan.missing.values()
+        key = _NO_YEAR if lacks_year else "ledger.note.no_key" if lacks else "ledger.note.no_headings"
         done.notes.append(Note(key, {"file": file, "sheet": title, "columns": lacks}))
         return
     if plan.unused:
@@ -194,10 +199,14 @@ def _read_sheet(
     done.sheets.append(seen)
     names = {h.place: (table, column) for table, c in plan.columns.items() for column, h in c.items()}
     reader = SheetReader(file, title, plan, places, words, year)
+    sums = 0
     for number, cells in chain(head[found.first_row - 1 :], rows):
         if number % _EVERY == 0:
             progress("ledger.progress.read", number, max(guess, number + 1))
         if is_blank(cells):
+            continue
+        if reader.is_sum(cells):
+            sums += 1
             continue
         seen.rows += 1
         if len(seen.first) < FIRST_ROWS:
@@ -210,6 +219,8 @@ def _read_sheet(
                 continue
             made = reader.rejection(number, "twice", {"row": twice}, heading="")
         done.rejected.add(made)
+    if sums:
+        done.notes.append(Note("ledger.note.sums", {"file": file, "sheet": title, "count": sums}))
     progress("ledger.progress.read", 1, 1)
 
 
@@ -227,9 +238,3 @@ def _stage(staging: Staging, made: list[Made], file: str, sheet: str, number: in
 
 def _at(cells: tuple[Any, ...], place: int) -> Any:
     return cells[place] if place < len(cells) else None
-
-
-def column_words(name: str, lang: str) -> str:
-    """A table or a column of the contract as a person calls it; its own name where the catalogue has no word."""
-    key = f"ledger.named.{name}"
-    return text(key, lang) if key in messages() else name

@@ -47,6 +47,7 @@ _SHARED: Final = frozenset({
 
 _HOMES: Final = {
     "household_id": "household", "person_id": "person", "official_id": "official", "stat_year": "household_year",
+    "case_id": "monitoring_case",
 }  # fmt: skip
 """Keys -> the table of which all that they may be called is known."""
 
@@ -117,7 +118,7 @@ def plan_sheet(headings: Sequence[Heading], year: int | None) -> Plan:
 def _plan_table(plan: Plan, name: str, columns: dict[str, Heading], year: int | None) -> None:
     table = metadata.tables[name]
     spread = {
-        "monitoring_risk": {"risk_no", "risk_code", "case_id"} if plan.risks else {"risk_no"},
+        "monitoring_risk": {"risk_no", "case_id"} | ({"risk_code"} if plan.risks else set()),
         "household_assurance": {"assurance_code", "is_met"} if plan.guarantees else set(),
         "household_cause": {"is_main"},
         "monitoring_case": {"case_id"},

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from data_access.messages import text
+from data_access.messages import messages, text
 from data_access.privacy import masked_identity_no, masked_name, masked_phone_no, scanned_text
 from data_access.schema import metadata
 from data_access.spreadsheet import Sheet, workbook
@@ -33,7 +33,8 @@ class Rejection:
     """One row that was not taken.
 
     row      as the spreadsheet counts them, from 1
-    heading  of the column, as the file has it; column = the contract's, "" where the whole row is meant
+    heading  of the column, as the file has it, else the name in the contract; "" where the whole row is meant
+    column   of the contract, "" where the whole row is meant
     value    as the report may say it: names, identity and telephone numbers are covered
     code     names the reason and its mend in the catalogue (`ledger.reason.<code>`, `ledger.mend.<code>`)
     """
@@ -47,6 +48,10 @@ class Rejection:
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
 
+    def column_name(self, lang: str) -> str:
+        """The column as the file has it, else as a person calls it; "" where the whole row is meant."""
+        return column_words(self.heading, lang)
+
     def reason(self, lang: str) -> str:
         """Why the row was not taken."""
         return text(f"ledger.reason.{self.code}", lang, **self.values)
@@ -56,18 +61,26 @@ class Rejection:
         return text(f"ledger.mend.{self.code}", lang, **self.values)
 
 
+def column_words(name: str, lang: str) -> str:
+    """A table or a column of the contract as a person calls it; its own name where the catalogue has no word."""
+    key = f"ledger.named.{name}"
+    return text(key, lang) if key in messages() else name
+
+
 class Rejections:
-    """All rows that were not taken: each counted, so many kept for the report."""
+    """All rows that were not taken: each counted, so many kept for the report, and of each reason the first."""
 
     def __init__(self) -> None:
         self.kept: list[Rejection] = []
         self.count = 0
         self.by_code: Counter[str] = Counter()
+        self.first: dict[str, Rejection] = {}
 
     def add(self, one: Rejection) -> None:
         """Count it, and keep it while there is room."""
         self.count += 1
         self.by_code[one.code] += 1
+        self.first.setdefault(one.code, one)
         if len(self.kept) < MOST_REPORTED:
             self.kept.append(one)
 
@@ -103,7 +116,8 @@ def report_workbook(rejected: Sequence[Rejection], lang: str) -> bytes:
     """The rows that were not taken as one .xlsx, in the order of the files."""
     names = ("file", "sheet", "row", "column", "value", "reason", "mend")
     rows = [
-        (one.file, one.sheet, one.row, one.heading, one.value, one.reason(lang), one.mend(lang)) for one in rejected
+        (one.file, one.sheet, one.row, one.column_name(lang), one.value, one.reason(lang), one.mend(lang))
+        for one in rejected
     ]
     headings = tuple(text(f"ledger.report.{name}", lang) for name in names)
     return workbook([Sheet(text("ledger.report.title", lang), headings, rows)])

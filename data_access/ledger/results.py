@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -9,9 +10,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from data_access.errors import GuatuError
-from data_access.ledger.importing import LedgerImport, Note, column_words
-from data_access.ledger.rejected import Rejection
+from data_access.ledger.importing import LedgerImport, Note
+from data_access.ledger.rejected import Rejection, column_words
 from data_access.messages import text
+
+_FIELDS: Final = {
+    "--crs": "imports.crs", "--meridian": "imports.meridian", "--encoding": "imports.encoding",
+    "--code": "imports.code_field", "--name": "imports.name_field", "--year": "imports.year",
+    "--no-offset": "imports.offset.none", "--gcj02": "imports.offset.gcj02",
+}  # fmt: skip
+"""Options of the commands -> what the page calls the same."""
 
 _SHOWN: Final = 50
 """Rejected rows that the page shows; the report has them all."""
@@ -19,7 +27,7 @@ _SHOWN: Final = 50
 
 def plain_result(done: LedgerImport) -> dict[str, Any]:
     """What an import of workbooks found, as JSON can hold it; no name or number of a person in clear."""
-    codes = done.rejected.by_code.most_common()
+    reasons = done.rejected.by_code.most_common()
     return {
         "rows": done.rows,
         "taken": sum(sheet.taken for sheet in done.sheets),
@@ -27,7 +35,7 @@ def plain_result(done: LedgerImport) -> dict[str, Any]:
         "tables": {name: asdict(written) for name, written in done.tables.items()},
         "notes": [{"key": n.key, "values": n.values} for n in done.notes if isinstance(n, Note)],
         "rejected": done.rejected.count,
-        "codes": codes,
+        "reasons": [(_plain(done.rejected.first[code]), count) for code, count in reasons],
         "first_rejected": [_plain(one) for one in done.rejected.kept[:_SHOWN]],
     }
 
@@ -36,11 +44,6 @@ def said_result(plain: dict[str, Any], lang: str) -> dict[str, Any]:
     """The same in the words of `lang`, for the page."""
     between = text("ledger.between", lang)
     rejected = [Rejection(**one) for one in plain["first_rejected"]]
-    reasons = []
-    for code, count in plain["codes"]:
-        one = next((each for each in rejected if each.code == code), Rejection("", "", 0, "", "", "", code))
-        if one.file:
-            reasons.append((one.reason(lang), count))
     return {
         **plain,
         "sheets": [
@@ -48,11 +51,13 @@ def said_result(plain: dict[str, Any], lang: str) -> dict[str, Any]:
             for sheet in plain["sheets"]
         ],
         "tables": [(column_words(name, lang), counts) for name, counts in plain["tables"].items()],
-        "notes": [Note(note["key"], _again(note["values"])).sentence(lang) for note in plain["notes"]],
-        "reasons": reasons,
+        "notes": [
+            on_page(Note(note["key"], _again(note["values"])).sentence(lang), lang) for note in plain["notes"]
+        ],
+        "reasons": [(on_page(Rejection(**one).reason(lang), lang), count) for one, count in plain.get("reasons", ())],
         "first_rejected": [
-            {"place": (one.file, one.sheet, one.row), "heading": column_words(one.heading, lang), "value": one.value,
-             "reason": one.reason(lang), "mend": one.mend(lang)}
+            {"place": (one.file, one.sheet, one.row), "heading": one.column_name(lang), "value": one.value,
+             "reason": on_page(one.reason(lang), lang), "mend": on_page(one.mend(lang), lang)}
             for one in rejected
         ],
         "changes": sum(c["added"] + c["changed"] + c["removed"] for c in plain["tables"].values()),
@@ -81,6 +86,13 @@ def said_sentence(key: str, values: dict[str, Any], lang: str) -> str:
         return text(key, lang, **values)
     except (KeyError, IndexError, ValueError, TypeError):
         return text("imports.broken", lang, kind=key)
+
+
+def on_page(sentence: str, lang: str) -> str:
+    """The same sentence where there is no command line: an option is called by the name of its field on the page."""
+    for option, key in _FIELDS.items():
+        sentence = re.sub(rf"(?<![\w-]){option}(?![\w-])", text("imports.quoted", lang, name=text(key, lang)), sentence)
+    return sentence
 
 
 def kept_result(path: Path) -> dict[str, Any]:

@@ -18,6 +18,15 @@ _SEVERAL: Final = re.compile(r"[,、;|+/ ]+")
 _DISABLED: Final = "04"
 _DISABILITY: Final = ("disability_type_code", "disability_grade_code")
 _MOST_CAUSES: Final = 14
+_NOWHERE: Final = -1
+"""The place of a heading that the sheet has not."""
+
+_SUM: Final = re.compile(r".{0,12}(?:合计|总计|小计|共计):?")
+_SUM_STANDS_IN: Final = 4
+"""Cells at the head of a row one of which says that it sums up others."""
+
+_NAMES_ROW: Final = ("household_id", "person_id", "official_id", "region_code")
+"""Columns that say whom a row is about: the first that the sheet has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +52,10 @@ class SheetReader:
             for name, columns in plan.columns.items()
         ]
         self._needs_place = any("region_code" in metadata.tables[name].columns for name in plan.columns)
-        self._at = Heading(0, "")
+        self._at = Heading(_NOWHERE, "")
         self._column = ""
+        named = {c: h for columns in (plan.places, *plan.columns.values()) for c, h in columns.items()}
+        self._who = next((named[column] for column in _NAMES_ROW if column in named), self._at)
 
     def rows(self, number: int, cells: tuple[Any, ...]) -> list[Made] | Rejection:
         """The rows that the sheet's row `number` makes, or why it is not taken."""
@@ -54,6 +65,11 @@ class SheetReader:
         except CellError as error:
             value = _cell(cells, self._at)
             return self.rejection(number, error.code, error.values, told_value(self._column, value))
+
+    def is_sum(self, cells: tuple[Any, ...]) -> bool:
+        """Whether the row sums up others: one of its first cells says so, and none says whom the row is about."""
+        who = _cell(cells, self._who)
+        return (said(who) is None or _is_sum_word(who)) and any(map(_is_sum_word, cells[:_SUM_STANDS_IN]))
 
     def rejection(
         self, number: int, code: str, values: Mapping[str, object], value: str = "", heading: str | None = None
@@ -75,7 +91,8 @@ class SheetReader:
     def _village(self, cells: tuple[Any, ...]) -> str:
         places = self._plan.places
         self._column = "region_code"
-        self._at = next((places[n] for n in ("region_code", "name_5", "path") if n in places), Heading(0, ""))
+        absent = Heading(_NOWHERE, "region_code")
+        self._at = next((places[n] for n in ("region_code", "name_5", "path") if n in places), absent)
         code, path, *names = (
             _cell(cells, places[n]) if n in places else None for n in ("region_code", "path", *PLACE_LEVELS)
         )
@@ -133,7 +150,7 @@ class SheetReader:
             lacks = not column.nullable and values.get(column.name) is None
             if lacks and (column.server_default is None or column.primary_key):
                 self._column = column.name
-                self._at = self._plan.columns[name].get(column.name, Heading(0, column.name))
+                self._at = self._plan.columns[name].get(column.name, Heading(_NOWHERE, column.name))
                 raise CellError("required")
         return Made(name, tuple(values[column.name] for column in table.primary_key.columns), values)
 
@@ -150,7 +167,7 @@ class SheetReader:
                         for k, v in values.items() if k != "health_code"}  # fmt: skip
                 rows.append({**kept, **{k: v for k, v in only.items() if k in kept}, "health_code": item})
         else:
-            household["case_id"] = self._case(cells) or values.get("case_id")
+            household["case_id"] = values.get("case_id") or self._case(cells)
             items = values.get("risk_code") or ()
             for number, heading in self._plan.risks.items():
                 self._at, self._column = heading, "risk_code"
@@ -198,7 +215,12 @@ def is_blank(cells: tuple[Any, ...]) -> bool:
 
 
 def _cell(cells: tuple[Any, ...], heading: Heading) -> Any:
-    return cells[heading.place] if heading.place < len(cells) else None
+    return cells[heading.place] if 0 <= heading.place < len(cells) else None
+
+
+def _is_sum_word(cell: Any) -> bool:
+    told = said(cell)
+    return isinstance(told, str) and _SUM.fullmatch("".join(told.split())) is not None
 
 
 def _several(words: CodeWords, value: Any) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def _catalogue_words(list_code: str) -> Mapping[str, str]:
     rest: dict[str, set[str]] = {}
     for row in read_catalogue("code_lists.csv"):
         if row["list_code"] == list_code:
-            for short in _shorter(row["name_zh"]):
+            for short in _shorter(list_code, row["name_zh"]):
                 rest.setdefault(bare(short), set()).add(row["item_code"])
     made |= {word: min(items) for word, items in rest.items() if len(items) == 1 and word not in made}
     with _FILE.open(encoding="utf-8-sig", newline="") as file:
@@ -77,12 +77,14 @@ def _catalogue_words(list_code: str) -> Mapping[str, str]:
     return made
 
 
-def _shorter(name: str) -> Iterable[str]:
-    """普通农户(一般农户) is written as either."""
+def _shorter(list_code: str, name: str) -> Iterable[str]:
+    """普通农户(一般农户) is written as either, 汉族 as 汉."""
     plain = unicodedata.normalize("NFKC", name)
     yield _BRACKETS.sub("", plain)
     yield from (part[1:-1] for part in _BRACKETS.findall(plain) if not part[1:-1].isdigit())
     yield from _BRACKETS.sub("", plain).split("/")
+    if list_code == "ETHNICITY":
+        yield plain.removesuffix("族")
 
 
 def _era_words(key: str) -> Iterable[str]:

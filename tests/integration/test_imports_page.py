@@ -19,6 +19,8 @@ from callbacks.import_files import safe_name
 from data_access import jobs as stored
 from data_access.ledger.errors import LedgerError
 from data_access.ledger.jobs import ImportJobs
+from data_access.ledger.results import on_page
+from data_access.messages import LANGUAGES, messages
 from data_access.scope import Role
 from data_access.settings import Settings
 from geo.preview import OFFSETS
@@ -120,7 +122,7 @@ def test_what_a_form_says_that_cannot_be(chief: FlaskClient, begun: list[str], t
     job = ImportJobs(trap_settings.home).current()
     assert job is not None
     ImportJobs(trap_settings.home).fail(job.id, "geo.no_crs", {"file": "a", "layer": "b"})
-    assert "--crs" in chief.get("/imports").get_data(as_text=True)
+    assert "“坐标系”" in chief.get("/imports").get_data(as_text=True)
     for form in ({"offset": "x"}, {"offset": "auto", "meridian": "999"}, {"offset": "auto", "crs": "x" * 200}):
         assert chief.post("/imports/look", data=form).status_code == 400
     assert chief.post("/imports/look", data={"offset": "none", "crs": "EPSG:4490"}).status_code == 303
@@ -167,6 +169,15 @@ def test_names_lead_nowhere_else(told: str, name: str) -> None:
     found = safe_name(told)
     assert found == name
     assert Path(found).name == found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_speaks_of_its_fields_and_not_of_options(lang: str) -> None:
+    """Every sentence about a file that names an option of the command names on the page what is there instead."""
+    said = [messages()[key][lang] for key in messages() if key.startswith(("geo.", "ledger.reason.", "ledger.mend."))]
+    named = [sentence for sentence in said if "--" in sentence]
+    assert len(named) > 8
+    assert not [sentence for sentence in named if "--" in on_page(sentence, lang)]
 
 
 def test_the_page_offers_what_geo_knows() -> None:

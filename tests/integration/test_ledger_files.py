@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from app import main
+from data_access.ledger.commands import said_lines
 from data_access.ledger.errors import LedgerError
 from data_access.ledger.rejected import report_workbook
+from data_access.ledger.results import on_page, plain_result, said_result
 from tests.ledger_county import GOOD, HEADINGS, asked, book, taken_in, village_county
 
 
@@ -147,6 +150,83 @@ def test_a_database_of_others_is_never_written(county: Path, tmp_path: Path, mon
     assert main(["ledger", "import", str(path)]) == 2
     assert main(["ledger", "import", str(path), "--database", f"sqlite:///{tmp_path / 'none.sqlite'}"]) == 2
     assert not (tmp_path / "none.sqlite").exists()
+
+
+def test_helpers_stand_under_the_heading_of_the_national_export(county: Path, tmp_path: Path) -> None:
+    headings = ["户编号", "帮扶责任人", "帮扶责任人编号", "帮扶责任人联系电话", "帮扶开始时间", "帮扶结束时间"]
+    home = book(tmp_path / "户.xlsx", HEADINGS, GOOD)
+    helped = book(tmp_path / "帮扶.xlsx", headings, [GOOD[0], "陈刚", "GB1", "13800001111", "2019年1月1日", None])
+    done = taken_in(county, home, helped)
+    assert done.rejected.count == 0, [one.reason("en") for one in done.rejected.kept]
+    assert asked(county, "SELECT official_id, name_zh FROM official") == [("GB1", "陈刚")]
+    links = asked(county, "SELECT household_id, official_id, official_role_code FROM household_official")
+    assert links == [(GOOD[0], "GB1", "HELPER")]
+
+
+@pytest.mark.parametrize("has_number", [True, False])
+def test_risks_of_one_column_belong_to_the_case_of_their_row(county: Path, tmp_path: Path, has_number: bool) -> None:
+    numbers = ["监测编号"] if has_number else []
+    headings = ["户编号", *numbers, "监测对象类别", "认定时间", "风险消除", "致贫返贫风险"]
+    home = book(tmp_path / "户.xlsx", HEADINGS, GOOD)
+    row = [GOOD[0], *(["C7"] if has_number else []), "边缘易致贫户", "2021年3月5日", "否", "因病,因学"]
+    done = taken_in(county, home, book(tmp_path / "监测.xlsx", headings, row))
+    assert done.rejected.count == 0, [one.reason("en") for one in done.rejected.kept]
+    case = "C7" if has_number else "2021-03-05"
+    assert asked(county, "SELECT case_id FROM monitoring_case") == [(case,)]
+    risks = asked(county, "SELECT case_id, risk_no, risk_code FROM monitoring_risk ORDER BY 2")
+    assert risks == [(case, 1, "01"), (case, 2, "09")]
+
+
+def test_every_reason_is_told_however_late_its_first_row_stands(county: Path, tmp_path: Path) -> None:
+    many = [[f"H{n}", *GOOD[1:4], "x", *GOOD[5:]] for n in range(60)]
+    done = taken_in(county, book(tmp_path / "户.xlsx", HEADINGS, *many, [None, *GOOD[1:]]))
+    told = said_result(json.loads(json.dumps(plain_result(done))), "zh")
+    assert [count for _, count in told["reasons"]] == [60, 1]
+    assert "空" in told["reasons"][1][0]
+
+
+def test_a_sheet_that_lacks_only_its_year_is_told_so(county: Path, tmp_path: Path) -> None:
+    path = book(tmp_path / "收入.xlsx", ["户编号", "工资性收入", "家庭纯收入"], [GOOD[0], 100, 200])
+    with pytest.raises(LedgerError) as caught:
+        taken_in(county, path)
+    said = caught.value.message("zh")
+    assert "--year" in said and "收入.xlsx" in said and "表头" not in said
+    assert "“年度" in on_page(said, "zh") and "--" not in on_page(said, "zh")
+    home = book(tmp_path / "户.xlsx", HEADINGS, GOOD)
+    notes = [note.sentence("en") for note in taken_in(county, home, path).notes]
+    assert any("收入.xlsx" in note and "--year" in note for note in notes)
+    assert taken_in(county, path, year=2018).rejected.count == 0
+
+
+def test_a_column_is_called_by_its_word_wherever_a_rejected_row_is_told(county: Path, tmp_path: Path) -> None:
+    person = book(tmp_path / "人.xlsx", ["户编号", "人编号", "姓名"], ["H9", "P1", "张三"])
+    done = taken_in(county, person)
+    told = said_result(json.loads(json.dumps(plain_result(done))), "zh")
+    (tmp_path / "r.xlsx").write_bytes(report_workbook(done.rejected.kept, "zh"))
+    row = list(load_workbook(tmp_path / "r.xlsx").worksheets[0].iter_rows(values_only=True))[1]
+    assert [row[3], told["first_rejected"][0]["heading"]] == ["户编号", "户编号"]
+    assert any("第 2 行 户编号)" in line for line in said_lines(done, "zh"))
+    assert not any("household_id" in line for line in said_lines(done, "zh"))
+    twice = taken_in(county, book(tmp_path / "户.xlsx", HEADINGS, GOOD, [*GOOD[:4], 5, *GOOD[5:]]))
+    assert any(line.endswith("第 3 行)") for line in said_lines(twice, "zh"))  # the row as a whole: no column
+    nowhere = taken_in(
+        county, book(tmp_path / "n.xlsx", ["乡镇", *HEADINGS[4:7], "户编号"], ["公会镇", 3, 0, 2014, "H5"])
+    )
+    assert [(one.column_name("zh"), one.value) for one in nowhere.rejected.kept] == [("村代码或村名", "")]
+
+
+def test_rows_of_sums_are_passed_over_and_said(county: Path, tmp_path: Path) -> None:
+    sums = [
+        [None, "公会镇", "小 计", None, 3],
+        ["合计", None, None, None, 6],
+        [None, None, "全县总计:", "130722000000", 6],
+    ]
+    named = ["H2", "合计", *GOOD[2:]]  # with a number it is a household, and its township a mistake
+    done = taken_in(county, book(tmp_path / "户.xlsx", HEADINGS, GOOD, sums[0], named, *sums[1:]))
+    assert [(sheet.rows, sheet.taken) for sheet in done.sheets] == [(2, 1)]
+    assert [one.row for one in done.rejected.kept] == [4]
+    assert any("3 行合计" in line for line in said_lines(done, "zh"))
+    assert asked(county, "SELECT household_id FROM household") == [(GOOD[0],)]
 
 
 def test_the_command_says_what_it_did(

@@ -114,6 +114,9 @@ WORDS: list[tuple[str, Any, str | None]] = [
     ("HEALTH", "慢病", "02"),
     ("HOUSE_GRADE", "a级", "A"),
     ("MONITORING_OBJECT", "边缘户", "2"),
+    ("ETHNICITY", "汉", "01"),
+    ("ETHNICITY", "维吾尔", "06"),
+    ("ETHNICITY", "其他", "99"),
 ]
 
 

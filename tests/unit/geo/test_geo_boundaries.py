@@ -16,6 +16,7 @@ from shapely.geometry import Point, Polygon, box
 from geo.boundaries import BoundaryFrame, read_boundaries
 from geo.encodings import dbf_texts
 from geo.errors import GeoError
+from geo.fields import Known
 
 
 def squares(codes: list[str | None], names: list[str] | None = None, **extra: object) -> gpd.GeoDataFrame:
@@ -45,6 +46,27 @@ def test_a_geopackage_is_read_with_its_survey_fields(tmp_path: Path) -> None:
     assert frame.layers[0].frame["name"].tolist() == ["甲", "乙"]
     assert frame.layers[0].attributes["area"].tolist() == [1.5, 2.5]
     assert frame.findings == []
+
+
+@pytest.mark.parametrize("codes", [("adcode", ["130722100001", "130722100002"]), ("x", ["a", "b"])])
+def test_fields_that_hold_lists_and_objects_are_passed_over(tmp_path: Path, codes: tuple[str, list[str]]) -> None:
+    """As web maps export them: `center` a list, `parent` an object."""
+    rings = [[[110 + i, 40], [111 + i, 40], [111 + i, 41], [110 + i, 41], [110 + i, 40]] for i in range(2)]
+    nested = {"center": [110.5, 40.5], "parent": {"adcode": 130722}, "acroutes": [[1], {"a": 2}]}
+    features = [
+        {
+            "type": "Feature",
+            "properties": {codes[0]: code, "name": f"村{i}", **nested},
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+        for i, (code, ring) in enumerate(zip(codes[1], rings, strict=True))
+    ]
+    path = tmp_path / "web.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    known = Known(codes=frozenset({"130722100001", "130722100002"}))
+    frame = read_boundaries([path], known=known).layers[0]
+    assert frame.frame["name"].tolist() == ["村0", "村1"]
+    assert not {"center", "parent", "acroutes"} & set(frame.attributes.columns)
 
 
 def test_a_missing_shx_is_rebuilt_without_touching_the_folder(tmp_path: Path) -> None:

@@ -65,6 +65,19 @@ def test_looking_tells_how_it_was_read_and_writes_nothing(tmp_path: Path) -> Non
     assert codes_said(seen) == ["first_names", "outline_unmatched"]
 
 
+def test_outlines_that_lie_elsewhere_are_shown_and_not_published(tmp_path: Path) -> None:
+    out, told = tmp_path / "out", ImportChoices(offset="none")
+    path = file(tmp_path, lambda points: points + np.array([2.0, 0.0]))
+    seen = look([path], regions(points=True))
+    assert (seen.matched, codes_said(seen)[-1]) == (16, "offset_other")
+    with pytest.raises(GeoError) as refused:
+        commit(seen, out)
+    assert refused.value.code == "displaced" and 160 < float(refused.value.params["km"]) < 175
+    assert PublishedBoundaries(out).manifest is None
+    commit(look([path], regions(points=True), told), out)
+    assert PublishedBoundaries(out).manifest is not None, "who knows better says that nothing is to be compared"
+
+
 def test_the_code_is_found_by_its_values_where_its_name_says_nothing(tmp_path: Path) -> None:
     path = file(tmp_path, XZQDM=["7"] * 16, BSM=[str(n) for n in range(16)], DM=[f"{code}0000000" for code in CODES])
     seen = look([path], regions(points=True))
