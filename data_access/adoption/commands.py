@@ -10,13 +10,19 @@ from data_access.adoption.reading import read_mapping
 from data_access.adoption.views import dialect_of, view_statements
 from data_access.check import check_database
 from data_access.database import open_database
-from data_access.errors import SettingsError
+from data_access.errors import MappingError, SettingsError
 from data_access.messages import text
 from data_access.progress import Progress
 from data_access.settings import Settings
 
 LOSSES = frozenset({"lost", "unmapped", "not_codes"})
 """Faults with which a mapping works, and leaves values out."""
+
+
+class MappingUnfitError(MappingError):
+    """The mapping names what the database has not; said as an error, so that no SQL file gets it for its content."""
+
+    exit_code = 1
 
 
 def run_map(told: Namespace, settings: Settings, lang: str, progress: Progress) -> tuple[list[str], int]:
@@ -31,7 +37,7 @@ def run_map(told: Namespace, settings: Settings, lang: str, progress: Progress) 
         return check(path, url, told.today or date.today(), lang, progress)
     if not told.views:
         raise SettingsError("adoption.no_views_flag")
-    return list(view_statements(read_mapping(path), dialect_of(url))), 0
+    return views(path, url, progress), 0
 
 
 def check(path: Path, url: str, today: date, lang: str, progress: Progress) -> tuple[list[str], int]:
@@ -53,6 +59,20 @@ def check(path: Path, url: str, today: date, lang: str, progress: Progress) -> t
     said = text("adoption.losses", lang, count=len(faults)) if faults else ""
     lines = [*lines, said or text("adoption.fits", lang, tables=len(mapping.present))]
     return [*lines, *findings.as_lines(lang)], 1 if faults or findings.errors else 0
+
+
+def views(path: Path, url: str, progress: Progress) -> list[str]:
+    """The CREATE VIEW statements of a mapping that fits the database; raises MappingError, the DatabaseError family."""
+    mapping = read_mapping(path)
+    engine = open_database(url)
+    try:
+        attach_mapping(engine, mapping)
+        faults = check_mapping(engine, losses=False, progress=progress)
+    finally:
+        engine.dispose()
+    if faults:
+        raise MappingUnfitError(str(path), faults)
+    return list(view_statements(mapping, dialect_of(url)))
 
 
 def suggest(url: str, output: Path | None, schema: str | None, lang: str) -> tuple[list[str], int]:

@@ -47,6 +47,11 @@ class Spoken:
         """A name of theirs, quoted where it must be."""
         return str(self.dialect.identifier_preparer.quote(identifier))
 
+    def column(self, name: str) -> str:
+        """A column of theirs, behind the name that the rows of a source have: SQLite takes a quoted name that it does
+        not know for a text."""
+        return f"t.{self.name(name)}"
+
     def table(self, name: str, schema: str | None) -> str:
         """A table of theirs; one that is called as a table of the contract gets its schema, to be told from it.
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, Date, DateTime, Engine, Numeric, type
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.adoption.dialects import Spoken
+from data_access.adoption.guard import is_name
 from data_access.adoption.in_process import gbk_text
 from data_access.adoption.matching import Match, TheirColumn, best_match, read_tables
 from data_access.adoption.names import Sureness
@@ -18,13 +19,19 @@ from data_access.catalogues import CATALOGUE_FILES
 from data_access.check.shape import family, is_flag
 from data_access.database import database_errors
 from data_access.messages import text
-from data_access.schema import code_list_of, metadata
+from data_access.schema import THEMES, code_list_of, core, metadata
 
 _LOOKED_AT: Final = 200
 """Values of a column that are looked at to tell how its text is written; none is kept or said."""
 
-_GIVEN: Final = {("household_cause", "is_main"): 1}
-"""What a column is where there is none: the national table has one column for the main cause."""
+_GIVEN: Final = {("household_cause", "is_main"): 1, ("household_official", "official_role_code"): "HELPER"}
+"""What a column is where there is none: the national tables have one column for the main cause, and helpers alone."""
+
+_NEVER_EMPTY: Final = frozenset({core.region.name, core.household.name})
+"""Tables without whose rows nothing can be shown: where they come from must be found."""
+
+_ROWS_A_KEY: Final = 1.05
+"""More rows than this for each key, and the table is one of something else; a few that stand twice are mistakes."""
 
 _WORDS: Final = {Sureness.SURE: "sure", Sureness.LIKELY: "likely", Sureness.GUESS: "guess"}
 
@@ -64,9 +71,14 @@ def draft_mapping(engine: Engine, schema: str | None, lang: str) -> Draft:
     used = {match.theirs.name for match in matches}
     lines = [f"# {page.say('head')}", f"guatu_mapping = {VERSION}"]
     lines += [f"schema = {_quoted(schema)}"] if schema else []
-    lines.append(f"catalogue = {json.dumps(sorted(catalogue))}")
+    themes = _themes(match.table for match in matches)
+    listed = sorted(name for name in catalogue if metadata.tables[name].info["theme"] in themes)
+    lines.append(f"catalogue = {json.dumps(listed)}")
+    absent = [name for name, match in found.items() if match is None]
+    empty = [name for name in absent if metadata.tables[name].info["theme"] in themes and name not in _NEVER_EMPTY]
+    lines += [f"empty = {json.dumps(empty)}  # {page.say('empty')}"] if empty else []
     lines.append(f"# {page.say('tables_left', tables=_listed(each.name for each in theirs if each.name not in used))}")
-    lines.append(f"# {page.say('absent', tables=_listed(name for name, match in found.items() if match is None))}")
+    lines.append(f"# {page.say('absent', tables=_listed(name for name in absent if name not in empty))}")
     lines += ["", "[codes]", *(f'{name.lower()} = {{ list = "{name}" }}' for name in sorted(page.lists))]
     counts = {name: page.counts[name] for name in ("sure", "likely", "guessed", "open")}
     return Draft([*lines, *tables], counts)
@@ -75,6 +87,9 @@ def draft_mapping(engine: Engine, schema: str | None, lang: str) -> Draft:
 def _table_lines(page: _Page, match: Match) -> Iterator[str]:
     split = _split_of(page, match)
     yield from ("", f"[table.{match.table}]", f"from = {_quoted(match.theirs.name)}")
+    if split is None and _repeats_its_key(page, match):
+        there = " AND ".join(f"{page.spoken.column(name)} IS NOT NULL" for name in _key(match))
+        yield from ("distinct = true", f"where = {_quoted(there)}")
     if split is not None:
         yield f"split = {{ column = {_quoted(split)} }}"
     yield f"[table.{match.table}.columns]"
@@ -87,7 +102,8 @@ def _table_lines(page: _Page, match: Match) -> Iterator[str]:
             comment = f" {' '.join(other.comment.split())}" if other.comment else ""
             yield f"{column.name} = {said}  # {page.say(_WORDS[sure])}{comment}"
         elif (match.table, column.name) in _GIVEN:
-            yield f"{column.name} = {{ value = {_GIVEN[match.table, column.name]} }}"
+            given = json.dumps(_GIVEN[match.table, column.name])
+            yield f"{column.name} = {{ value = {given} }}  # {page.say('given')}"
         elif column.server_default is None:
             page.counts["open"] += 1
             yield f'# {column.name} = ""  # {page.say("open" if column.nullable else "required_open")}'
@@ -99,7 +115,8 @@ def _table_lines(page: _Page, match: Match) -> Iterator[str]:
 
 
 def _column_line(page: _Page, match: Match, column: "Column[Any]", other: TheirColumn, *, is_split: bool) -> str:
-    name = _quoted("part" if is_split else other.name)
+    written = other.name if is_name(other.name) else page.spoken.column(other.name)
+    name = _quoted("part" if is_split else written)
     list_code = code_list_of(column)
     steps = _steps(page, match.theirs.name, column, other)
     parts = [f"from = {name}"]
@@ -149,12 +166,37 @@ def _split_of(page: _Page, match: Match) -> str | None:
     """The column of codes in the key that holds several in one text."""
     for column in metadata.tables[match.table].primary_key.columns:
         found = match.columns.get(column.name)
-        if found is None or code_list_of(column) is None:
+        if found is None or code_list_of(column) is None or not is_name(found[0].name):
             continue
         values = _values(page, match.theirs.name, found[0].name) or []
         if any(sign in str(value).strip(SEPARATORS + " ") for value in values for sign in SEPARATORS):
             return found[0].name
     return None
+
+
+def _repeats_its_key(page: _Page, match: Match) -> bool:
+    """Whether the source has many rows for one key, as a table of who helps whom has for each helper."""
+    key = metadata.tables[match.table].primary_key.columns.keys()
+    theirs = [page.spoken.name(name) for name in _key(match)]
+    if not theirs or any(name not in match.columns and (match.table, name) not in _GIVEN for name in key):
+        return False
+    there = " AND ".join(f"{name} IS NOT NULL" for name in theirs)
+    each = f"SELECT COUNT(*) AS n FROM {page.spoken.table(match.theirs.name, page.schema)} WHERE {there}"
+    asked = f"SELECT COUNT(*), SUM(n) FROM ({each} GROUP BY {', '.join(theirs)}) g"
+    keys, rows = page.connection.exec_driver_sql(asked).one()
+    return bool(keys) and rows > keys * _ROWS_A_KEY
+
+
+def _key(match: Match) -> list[str]:
+    """Their columns that are the key of the contract's table."""
+    key = metadata.tables[match.table].primary_key.columns.keys()
+    return [match.columns[name][0].name for name in key if name in match.columns]
+
+
+def _themes(tables: Iterable[str]) -> set[str]:
+    """The themes of the tables and those on which they stand; the core always."""
+    found = {"core", *(str(metadata.tables[name].info["theme"]) for name in tables)}
+    return found | {theme.needs for theme in THEMES if theme.name in found and theme.needs}
 
 
 def _values(page: _Page, table: str, column: str) -> Sequence[object] | None:
@@ -172,5 +214,5 @@ def _quoted(name: str) -> str:
     return json.dumps(name, ensure_ascii=False)
 
 
-def _listed(names: Iterator[str] | Sequence[str]) -> str:
+def _listed(names: Iterable[str]) -> str:
     return ", ".join(names) or "-"

@@ -21,14 +21,17 @@ _READS: Final = re.compile(r"\s*(select|with)\b", re.I)
 _CONTRACT_NAMES: Final = frozenset((*metadata.tables, *(view.name for view in VIEWS)))
 _FROM: Final = re.compile(r"\b(?:from|join)\s+(\w+)\b(?!\s*[.(])", re.I)
 _FROM_QUOTED: Final = re.compile(r'\b(?:from|join)\s+["`](\w+)["`](?!\s*\.)', re.I)
-_NAME: Final = re.compile(r"[^\W\d]\w*")
+_NAME: Final = re.compile(r"\d*[^\W\d]\w*")
 
 Slip = tuple[str, dict[str, object]]
 """Rule and values of a fault."""
 
 
 def is_name(sql: str) -> bool:
-    """Whether it is one bare name, so that it can be quoted as the engine quotes; Chinese letters are letters."""
+    """Whether it is one bare name, so that it can be quoted as the engine quotes; Chinese letters are letters.
+
+    One that begins with a digit is a name too, as the national 100A03 is: a number is written as `value`.
+    """
     return _NAME.fullmatch(sql) is not None
 
 

@@ -58,7 +58,8 @@ def read_tables(engine: Engine, schema: str | None) -> list[TheirTable]:
 
 
 def best_match(table: str, theirs: Sequence[TheirTable]) -> Match | None:
-    """The table that looks most like the contract's `table`; None where none has its key and says something more."""
+    """The table that looks most like the contract's `table`; None where none has its key and says something more, or
+    is called as surely as can be."""
     found = [match for each in theirs if (match := _match(table, each)) is not None]
     return max(found, key=lambda match: (match.score, match.theirs.name), default=None)
 
@@ -72,7 +73,8 @@ def _match(table: str, theirs: TheirTable) -> Match | None:
         if sure >= Sureness.LIKELY and name not in _OF_THE_ROW and (name not in key or name.endswith("_code"))
     ]  # fmt: skip
     whole_key = key <= set(columns)
-    if not telling or not (whole_key or (named is not None and named >= Sureness.LIKELY)):
+    linked = named is Sureness.SURE and len(key & set(columns)) > 1  # a table of links may be all key
+    if not (telling or linked) or not (whole_key or (named is not None and named >= Sureness.LIKELY)):
         return None
     if named is None and len(columns) < 3 and all(columns[name][1] < Sureness.SURE for name in telling):
         return None

@@ -68,12 +68,9 @@ def stepped_expression(found: ColumnMap, spoken: Spoken) -> str:
 
 
 def raw_expression(found: ColumnMap, spoken: Spoken) -> str:
-    """Their expression as the file has it; a bare name is quoted as the engine quotes.
-
-    Its table stands before it, for SQLite takes a quoted name that it does not know for a text.
-    """
+    """Their expression as the file has it; a bare name is quoted as the engine quotes."""
     expression = found.expression or ""
-    return f"t.{spoken.name(expression)}" if is_name(expression) else f"({expression})"
+    return spoken.column(expression) if is_name(expression) else f"({expression})"
 
 
 def _source_select(mapping: Mapping, source: Source, table: Table, spoken: Spoken) -> str:

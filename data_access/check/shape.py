@@ -40,12 +40,14 @@ class Shape:
     keys      table -> columns of the primary key that the engine itself enforces
     names     all tables and views of the database
     dialect   the engine's name
+    is_mapped whether it is read through a mapping: then what is missing is missing there
     """
 
     tables: Mapping[str, Mapping[str, Any]]
     keys: Mapping[str, tuple[str, ...]]
     names: frozenset[str]
     dialect: str
+    is_mapped: bool = False
 
     def fits(self, column: "Column[Any]") -> bool:
         """Whether `column` of the contract is there in a type that queries can work with."""
@@ -76,7 +78,7 @@ def read_shape(engine: Engine) -> Shape:
     there = [name for name in metadata.tables if name in names]
     tables = columns_by_table(engine, there)
     if mapping_of(engine) is not None:  # what is mapped has no key that an engine enforces
-        return Shape(tables, dict.fromkeys(there, ()), names, engine.dialect.name)
+        return Shape(tables, dict.fromkeys(there, ()), names, engine.dialect.name, is_mapped=True)
     with database_errors(), engine.connect() as connection:
         where, inspector = tables_found(connection), inspect(connection)
         keys = {
@@ -91,6 +93,7 @@ def read_shape(engine: Engine) -> Shape:
 
 def shape_findings(shape: Shape) -> Iterator[Finding]:
     """Missing tables, views and columns, broken themes, wrong types."""
+    mapped = "mapped." if shape.is_mapped else ""
     absent = {theme.name for theme in THEMES if not any(t.name in shape.tables for t in theme_tables(theme.name))}
     for theme in THEMES:
         tables = theme_tables(theme.name)
@@ -104,20 +107,21 @@ def shape_findings(shape: Shape) -> Iterator[Finding]:
                 Severity.ERROR,
                 tables[0].name,
                 None,
-                "theme_needs",
+                f"{mapped}theme_needs",
                 values={"theme": theme.name, "needs": theme.needs},
             )
         for table in tables:
             if table.name in shape.tables:
                 yield from _column_findings(shape, table)
             elif theme.name == "core":
-                yield Finding(Severity.ERROR, table.name, None, "table_missing")
+                yield Finding(Severity.ERROR, table.name, None, f"{mapped}table_missing")
             else:
-                yield Finding(Severity.ERROR, table.name, None, "theme_partial", values={"theme": theme.name})
+                values: dict[str, object] = {"theme": theme.name}
+                yield Finding(Severity.ERROR, table.name, None, f"{mapped}theme_partial", values=values)
     for view in VIEWS:
         theme_name = str(view.info["theme"])
         if view.name not in shape.names and (theme_name not in absent or theme_name == "core"):
-            yield Finding(Severity.ERROR, view.name, None, "view_missing")
+            yield Finding(Severity.ERROR, view.name, None, f"{mapped}view_missing")
 
 
 def _column_findings(shape: Shape, table: Table) -> Iterator[Finding]:
