@@ -22,15 +22,18 @@ from data_access.schema import core, monitoring, responsibility
 
 
 def count_responsibility(survey: Survey) -> pd.DataFrame:
-    """Count helpers, visits and work teams where the theme is connected.
+    """Count helpers, visits and work teams where the theme is connected, each where its table tells of any.
 
     Returns the heaviest loads of each region as `duty_chain.count_loads` does.
     """
     if not survey.themes["responsibility"]:
         return pd.DataFrame(columns=list(LOADS))
-    loads = _helpers(survey)
-    _visits(survey)
-    count_chain(survey)
+    r = responsibility
+    loads = _helpers(survey) if survey.tells(r.household_official) else pd.DataFrame(columns=list(LOADS))
+    if survey.tells(r.household_visit):
+        _visits(survey)
+    if survey.tells(r.region_official):
+        count_chain(survey)
     return loads
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import Connection, Select, and_, case, func, literal
+from sqlalchemy import Connection, Select, Table, and_, case, func, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.database import read_frame
@@ -56,6 +56,13 @@ class Survey:
     def years_of(self, table: str) -> tuple[int, ...]:
         """The periods that rows of `table` may tell of, ascending."""
         return tuple(period for period in self.tray.periods if period in self.years.get(table, self.tray.periods))
+
+    def tells(self, table: Table) -> bool:
+        """Whether the table has any row: of what nobody feeds nothing is known, which is not that nothing was done.
+
+        Asked of the whole table, also where households are counted one by one.
+        """
+        return not read_frame(self.connection, select(literal(1)).select_from(table).limit(1)).empty
 
     def ask(self, statement: Select[Any]) -> pd.DataFrame:
         """The rows of one statement; raises the DatabaseError family."""

@@ -13,6 +13,7 @@ from sqlalchemy import Dialect
 from sqlalchemy.dialects import mysql, postgresql
 
 from data_access.database import open_database
+from data_access.duty.lapses import TEAM, VISIT, lapsed_villages
 from data_access.households import household_card, household_tiles
 from data_access.households.statements import household_ids, officials
 from data_access.release import Release, ReleaseStore, build_release
@@ -271,6 +272,20 @@ def test_a_split_makes_no_fraction_of_a_village_or_a_household(trap_settings: Se
     for name, wanted in shared.items():
         assert tuple(release.quantity(name, code, 2018) for code in ("V1", "V2")) == wanted, name
     assert [release.quantity("registered_household_count", code, 2019) for code in ("V1", "V2")] == [2, 3]
+
+
+def test_of_what_nobody_feeds_nothing_is_said(trap_settings: Settings) -> None:
+    """No visit, no team and no attendance in the whole ledger: nobody reports them, which is not that nobody came."""
+    tables = ("household_visit", "official_attendance", "region_official")
+    release = bent(trap_settings, *(f"DELETE FROM {table}" for table in tables))
+    untold = {"visit_due_household_count", "visited_household_count", "team_village_count", "led_village_count",
+              "team_lacking_village_count"}  # fmt: skip
+    assert not untold & set(release.quantity_names)
+    assert not release.alerts(release.root.code)["alert_code"].str.startswith("VISIT").any()
+    assert release.quantity("helper_household_count", release.root.code, 2019) >= 0, "helpers are told of"
+    for lapse in (VISIT, TEAM):
+        page = lapsed_villages(release, release.root.code, 2019, lapse)
+        assert (page.total, page.rows, math.isnan(page.lapsed)) == (0, (), True)
 
 
 def test_codes_without_a_place_are_counted_once(trap_settings: Settings) -> None:
