@@ -185,7 +185,7 @@ def _run(arguments: argparse.Namespace, settings: Settings, lang: str, bars: Pro
         "check": lambda: (
             commands.contract() if told.document else commands.check(settings, told.url, told.today, lang, bars)
         ),
-        "refresh": lambda: commands.refresh(settings, lang, bars),
+        "refresh": lambda: commands.refresh(settings, lang, bars, within=told.within),
         "regions": lambda: _import_regions(told, settings, lang, bars),
         "boundaries": lambda: _import_boundaries(told, settings, lang, bars),
         "map": lambda: _map(told, settings, lang, bars),

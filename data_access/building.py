@@ -25,13 +25,15 @@ def build_once(
     *,
     waiting: Callable[[str], None] = lambda _holder: None,
     lease_seconds: float = LEASE_SECONDS,
+    within: timedelta = timedelta(0),
 ) -> "tuple[ReleaseMeta, bool]":
     """A release of the data as they are now, and whether this process built it.
 
     While another process builds, this one waits; `waiting` is called once with that process's name. What the other has
     begun after this was asked for is as good; what it began before may lack rows that were written since, so then this
-    one builds in its turn. A builder that was killed is replaced once its lease has ended. Raises as `build_release`,
-    and StoreError.
+    one builds in its turn. With `within` a release is as good that any machine began to build so long ago: the timers
+    of several do not go off at once. A builder that was killed is replaced once its lease has ended. Raises as
+    `build_release`, and StoreError.
     """
     from data_access.release import build_release  # noqa: PLC0415 - Parquet is not needed to wait
 
@@ -41,7 +43,7 @@ def build_once(
         while True:
             with leases.held(BUILDING, lease_seconds) as held:
                 if held is not None:
-                    found = _begun_since(settings, asked) if has_waited else None
+                    found = _begun_since(settings, asked - within) if has_waited or within else None
                     if found is not None:
                         return found, False
                     return build_release(settings, progress=progress, may_publish=lambda: not held.is_lost), True

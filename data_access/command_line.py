@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -81,7 +81,10 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     check.add_argument("url", nargs="?", metavar="URL", help=text("cli.check.url", lang))
     check.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help=text("cli.check.today", lang))
     check.add_argument("--document", action="store_true", help=text("cli.check.document", lang))
-    command("refresh")
+    refresh = command("refresh")
+    refresh.add_argument(
+        "--within", type=_minutes, default=timedelta(0), metavar="MINUTES", help=text("cli.refresh.within", lang)
+    )
 
     regions = command("regions").add_subparsers(dest="action", metavar="ACTION", required=True)
     taken = command("import", regions, "regions.import")
@@ -234,3 +237,9 @@ def _day(value: str) -> date:
         return date.fromisoformat(value)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{value!r} is no date; write YYYY-MM-DD") from error
+
+
+def _minutes(value: str) -> timedelta:
+    if not value.isdecimal():
+        raise argparse.ArgumentTypeError(f"{value!r} is no number of minutes")
+    return timedelta(minutes=int(value))

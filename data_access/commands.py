@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -169,9 +169,12 @@ def has_demo(settings: Settings) -> bool:
     return demo_database_path(settings.home, settings.demo).is_file()
 
 
-def refresh(settings: Settings, lang: str, progress: Progress, *, has_index: bool = True) -> Report:
+def refresh(
+    settings: Settings, lang: str, progress: Progress, *, has_index: bool = True, within: timedelta = timedelta(0)
+) -> Report:
     """Build a release, and after it the index of the households; on failure the last good one stays, and the error is
-    raised. Without `has_index` that is left to the server, which builds it when it is first asked for."""
+    raised. Without `has_index` that is left to the server, which builds it when it is first asked for. A release begun
+    `within` that time is taken as it is."""
     from data_access.building import build_once  # noqa: PLC0415
     from data_access.household_index import IndexStore  # noqa: PLC0415 - Parquet is not needed to check or to import
     from data_access.release import open_releases  # noqa: PLC0415
@@ -181,7 +184,7 @@ def refresh(settings: Settings, lang: str, progress: Progress, *, has_index: boo
     def waiting(holder: str) -> None:
         say_on(text("release.waiting", lang, holder=holder), sys.stderr)
 
-    meta, is_ours = build_once(settings, progress, waiting=waiting)
+    meta, is_ours = build_once(settings, progress, waiting=waiting, within=within)
     lines = [text("cli.refresh.done" if is_ours else "release.shared", lang, id=meta.id)]
     if not has_index:
         return Report(lines)

@@ -85,7 +85,9 @@ def open_database(url: str, *, read_only: bool = True, reading: Reading = AS_IT_
         if parsed.get_backend_name() == "sqlite":
             return _open_sqlite(parsed, read_only=read_only)
         return _open_server(parsed, reading, read_only=read_only)
-    except (ArgumentError, NoSuchModuleError) as error:
+    except NoSuchModuleError as error:
+        raise DatabaseError("database.dialect", dialect=parsed.drivername) from error
+    except ArgumentError as error:
         raise DatabaseError("database.address") from error
     except ModuleNotFoundError as error:
         raise DatabaseError("database.driver", driver=error.name or "?") from error

@@ -38,6 +38,7 @@ Each error is raised once, in data_access, with a key of the message catalogue; 
 show `message("zh")` or `message("en")` and never a traceback.
 """
 
+import os
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -248,3 +249,15 @@ class UnknownUserError(UnknownError):
 
 class UnknownWallError(UnknownError):
     """No wall of this name is connected."""
+
+
+def said_in_log(error: GuatuError | OSError) -> str:
+    """Why something failed, in one line of a log: a full disk is named with its file, and is no silence of a server."""
+    if isinstance(error, GuatuError):
+        return error.message("en")
+    return ": ".join(part for part in (system_reason(error), str(error.filename or "")) if part)
+
+
+def system_reason(error: OSError) -> str:
+    """What the system says of an error, also of one that a library tells in its own words."""
+    return os.strerror(error.errno) if error.errno else error.strerror or type(error).__name__

@@ -10,11 +10,11 @@ from functools import cache
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
 
 from data_access.errors import StoreError
-from data_access.store.shared import CONNECT_SECONDS
+from data_access.store.shared import CONNECT_SECONDS, engine_of
 from data_access.store.transactions import BEGIN
 
 BUSY_SECONDS: Final = 5
@@ -89,13 +89,12 @@ def _database(url: str, waits_for_disk: bool) -> Engine:
     """The connections of this process, for all stores together: a server has few to give."""
     limits = _LIMITS | ({} if waits_for_disk else {"synchronous_commit": "off"})
     told = " ".join(f"-c {name}={value}" for name, value in limits.items())
-    engine = create_engine(
+    engine = engine_of(
         url,
         pool_size=4,
         max_overflow=28,
         pool_timeout=BUSY_SECONDS,
         isolation_level="AUTOCOMMIT",  # `_begin` begins: the driver would ask the server once more for it
-        hide_parameters=True,
         connect_args={"connect_timeout": CONNECT_SECONDS, "options": told},
     )
     event.listen(engine, "do_connect", _Patience().connect)

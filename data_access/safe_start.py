@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 from contextlib import closing
+from importlib.util import find_spec
 
 from data_access.accounts import accounts_stand, open_accounts
 from data_access.accounts.ways import read_sign_in_ways
@@ -20,9 +21,13 @@ class ServeError(SettingsError):
 def refuse_unsafe_start(settings: Settings) -> None:
     """Raise SettingsError, with the mend, unless only demo data are served or the installation is safe to serve from.
 
+    A cache on Redis wants its driver, whatever is served.
+
     Asked for: a secret that cannot be guessed nor read by others, every open way of signing in described, and somebody
     who can come in as administrator: an enabled local account, or a group that another open way gives the role.
     """
+    if settings.cache not in ("memory", "files") and find_spec("redis") is None:
+        raise SettingsError("database.driver", driver="redis")
     if settings.is_demo:
         return
     check_secret_key(settings.home, settings.environment)

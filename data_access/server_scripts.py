@@ -5,7 +5,7 @@ account that the wall reads with. Guatu itself runs neither.
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from data_access.catalogues import CATALOGUE_FILES, catalogue_rows
-from data_access.schema import CONTRACT_VERSION, VIEW_DDL, VIEWS, metadata
+from data_access.schema import CONTRACT_VERSION, VIEW_DDL, VIEWS, metadata, theme_tables
 
 DISTRIBUTION_COLUMN: Final = "household_id"
 ANCHOR: Final = "household"
@@ -137,8 +137,17 @@ def _literal(value: str | int | None) -> str:
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
-def _grants(names: Iterable[str], role: str) -> Iterator[str]:
-    yield from (f'GRANT SELECT ON :"schema".{name} TO {role};' for name in names)
+def _grants(names: Sequence[str], role: str) -> tuple[str, ...]:
+    """Those that are there: a theme may be absent whole. Without the core tables there is nothing to read."""
+    core = {table.name for table in theme_tables("core")}
+    needed = (f'GRANT SELECT ON :"schema".{name} TO {role};' for name in names if name in core)
+    values = ",\n".join(f"  ('{name}')" for name in names if name not in core)
+    return (
+        *needed,
+        f"SELECT format('GRANT SELECT ON %I.%I TO {role}', :'schema', name)\n"
+        f"FROM (VALUES\n{values}\n) AS wanted (name)\n"
+        "WHERE to_regclass(format('%I.%I', :'schema', name)) IS NOT NULL \\gexec",
+    )
 
 
 def write_scripts() -> tuple[Path, ...]:

@@ -22,7 +22,7 @@ from typing import IO, Final
 from sqlalchemy import Column, Engine, Float, Integer, LargeBinary, MetaData, String, Table, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from data_access.errors import GuatuError, StoreError
+from data_access.errors import GuatuError, StoreError, said_in_log
 from data_access.release.files import replace_patiently
 from data_access.settings import Settings
 from data_access.store.shared import one_writer, open_shared_store
@@ -115,7 +115,7 @@ class SharedFiles:
             self._not_before, self._is_lost = time.monotonic() + LOOK_SECONDS, False
         except (GuatuError, OSError) as error:
             if not self._is_lost:
-                log.warning("the store of outlines and scenes does not answer: %s", type(error).__name__)
+                log.warning("outlines and scenes of the store do not come here: %s", said_in_log(error))
             self._not_before, self._is_lost = time.monotonic() + AGAIN_SECONDS, True
         finally:
             self._lock.release()

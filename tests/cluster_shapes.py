@@ -1,7 +1,8 @@
 """Whether a statement can be answered by every node of a cluster from its own rows: read from the statement's tree.
 
 Shares nothing with the product but the names of the tables. What is asked of a statement: wherever two of the tables
-that are distributed by household_id meet in one FROM, or a subquery looks at a row outside of it, they meet by it.
+that are distributed by household_id meet in one FROM, or a subquery looks at a row outside of it, or a row is looked
+for among those of a subquery, they meet by it.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Alias, Column, Join, Select, Subquery, Table
 from sqlalchemy.sql import operators, visitors
-from sqlalchemy.sql.elements import BinaryExpression, BindParameter, BooleanClauseList, Grouping
+from sqlalchemy.sql.elements import BinaryExpression, BindParameter, BooleanClauseList, Grouping, Tuple
 from sqlalchemy.sql.selectable import CTE, CompoundSelect, FromClause
 
 HOUSEHOLD: Final = "household_id"
@@ -52,7 +53,39 @@ def _of_select(select: Select[Any], distributed: frozenset[str]) -> list[str]:
             found.append(
                 f"a subquery looks at {_name(outer)} outside of it by another column than {HOUSEHOLD}: {select}"
             )
+    found += _lookups(select, distributed)
     return found
+
+
+def _lookups(select: Select[Any], distributed: frozenset[str]) -> list[str]:
+    """Rows of distributed tables that are looked for (IN) among those of others, by another column than the key."""
+    found = []
+    for each in _own_parts(select):
+        if not isinstance(each, BinaryExpression) or each.operator not in (operators.in_op, operators.not_in_op):
+            continue
+        among = next((one for one in visitors.iterate(each.right) if isinstance(one, Select | CompoundSelect)), None)
+        left = list(each.left.clauses) if isinstance(each.left, Tuple) else [each.left]
+        sources = (getattr(mine, "table", None) for mine in left)
+        if (
+            among is None
+            or not touched(among, distributed)
+            or not any(_is_distributed(s, distributed) for s in sources)
+        ):
+            continue
+        pairs = zip(left, among.selected_columns, strict=True)
+        if not any(_household(mine) is not None and _is_household(theirs) for mine, theirs in pairs):
+            found.append(f"{each.left} is looked for on other nodes, not by {HOUSEHOLD}: {select}")
+    return found
+
+
+def _own_parts(select: Select[Any]) -> Iterator[Any]:
+    """All that a SELECT asks and shows, without what stands in the subqueries of it."""
+    pending = [*_conditions(select), *select._raw_columns, *select._having_criteria]
+    while pending:
+        each = pending.pop()
+        yield each
+        if not isinstance(each, Select | CompoundSelect | FromClause):
+            pending += list(each.get_children())
 
 
 class _Meetings:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from data_access.adoption.attached import prepare_counting
 from data_access.adoption.opening import open_shared
 from data_access.database import database_errors
-from data_access.errors import ReleaseError
+from data_access.errors import ReleaseError, system_reason
 from data_access.household_index.files import IndexMeta, KeySeal, PlacedRegions, mark_of, write_index
 from data_access.household_index.gather import Draft, gather_households, gather_themes
 from data_access.household_index.gather_people import gather_people, number_tails
@@ -79,7 +79,7 @@ def build_index(
     try:
         path = _placed(folder, meta, places.placed(draft.region), columns)
     except OSError as error:
-        raise ReleaseError("release.write", path=str(folder), reason=error.strerror or "") from error
+        raise ReleaseError("release.write", path=str(folder), reason=system_reason(error)) from error
     if told is not None:
         told("households.stage.write", len(STAGES), len(STAGES))
     return path

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from data_access.errors import GuatuError, ReleaseError
+from data_access.errors import GuatuError, ReleaseError, system_reason
 from data_access.household_index.build import build_index
 from data_access.household_index.reading import HouseholdIndex, newest_folder
 from data_access.release import Release
@@ -163,7 +163,7 @@ class IndexStore:
         except FileExistsError:
             return False
         except OSError as error:
-            raise ReleaseError("release.write", path=str(self.folder), reason=error.strerror or "") from error
+            raise ReleaseError("release.write", path=str(self.folder), reason=system_reason(error)) from error
         return True
 
     def _write_progress(self, stage: str, done: int, total: int) -> None:

@@ -17,7 +17,7 @@ from data_access.adoption.attached import prepare_counting
 from data_access.adoption.opening import open_shared
 from data_access.database import database_errors, themes_found
 from data_access.duty.tokens import LONGEST_KEY, OfficialTokens, official_tokens
-from data_access.errors import ContractError, ReleaseError
+from data_access.errors import ContractError, ReleaseError, system_reason
 from data_access.release.count import Counted, count_database
 from data_access.release.files import map_large, read_release, write_tables
 from data_access.release.lanes import one_state
@@ -73,8 +73,7 @@ def build_release(
             raise ReleaseError("release.overtaken")
         _publish(store, meta.id)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ReleaseError("release.write", path=str(store.folder), reason=reason) from error
+        raise ReleaseError("release.write", path=str(store.folder), reason=system_reason(error)) from error
     finally:
         store.close()
     if progress is not None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from data_access.errors import GuatuError, ReleaseError
+from data_access.errors import GuatuError, ReleaseError, said_in_log
 from data_access.release.archive import Archive, Known
 from data_access.release.files import replace_patiently
 
@@ -54,7 +54,7 @@ class Mirror:
         except (GuatuError, OSError) as error:
             self._not_before = time.monotonic() + AGAIN_SECONDS
             if not self._is_lost:
-                log.warning("the store of releases does not answer: %s", type(error).__name__)
+                log.warning("the releases of the store do not come here: %s", said_in_log(error))
             self._is_lost = True
         finally:
             self._lock.release()
@@ -89,7 +89,7 @@ class Mirror:
             shutil.rmtree(self.folder / release_id, ignore_errors=True)
             return self.archive.fetch(release_id, self.folder)
         except (GuatuError, OSError) as error:
-            log.warning("release not fetched: %s", type(error).__name__)
+            log.warning("release not fetched: %s", said_in_log(error))
             return False
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from data_access.errors import GuatuError, NoReleaseError, ReleaseError, StoreError
+from data_access.errors import GuatuError, NoReleaseError, ReleaseError, StoreError, said_in_log
 from data_access.release.archive import Archive
 from data_access.release.earlier import Kept, OfStore
 from data_access.release.files import read_release, replace_patiently
@@ -256,7 +256,7 @@ class ReleaseStore:
             for name in self._mirror.look_now(POINTERS).names:
                 self._mirror.have(name)
         except (GuatuError, OSError) as error:
-            _log.warning("the store of releases does not answer: %s", type(error).__name__)
+            _log.warning("the releases of the store do not come here: %s", said_in_log(error))
 
     def _check(self, release_id: str) -> None:
         if self._mirror is not None and release_id not in self._names():

@@ -1,7 +1,7 @@
 """The product's own PostgreSQL database, where several machines serve together: one schema for each shared database."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,12 +25,11 @@ def schema_of(settings: Settings) -> str:
 def open_shared_store(settings: Settings, metadata: MetaData) -> Engine:
     """The engine of the product's own database, with the tables of `metadata`; raises StoreError."""
     schema = schema_of(settings)
-    engine = create_engine(
+    engine = engine_of(
         settings.store_url or "",
         pool_size=2,
         max_overflow=14,
         pool_pre_ping=True,
-        hide_parameters=True,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
             "options": f"-c search_path={schema} -c statement_timeout={1000 * STATEMENT_SECONDS}",
@@ -45,6 +44,14 @@ def open_shared_store(settings: Settings, metadata: MetaData) -> Engine:
         engine.dispose()
         raise StoreError("store.unreachable", reason=type(error).__name__) from error
     return engine
+
+
+def engine_of(url: str, **options: Any) -> Engine:
+    """SQLAlchemy's engine for the product's own database; raises StoreError where its driver is not installed."""
+    try:
+        return create_engine(url, hide_parameters=True, **options)
+    except ModuleNotFoundError as error:
+        raise StoreError("database.driver", driver=error.name or "?") from error
 
 
 def one_writer(connection: Connection) -> None:

@@ -43,55 +43,63 @@ GRANT SELECT ON :"schema".region_year TO guatu_reader;
 GRANT SELECT ON :"schema".household TO guatu_reader;
 GRANT SELECT ON :"schema".household_year TO guatu_reader;
 GRANT SELECT ON :"schema".person TO guatu_reader;
-GRANT SELECT ON :"schema".region_boundary TO guatu_reader;
-GRANT SELECT ON :"schema".region_change TO guatu_reader;
-GRANT SELECT ON :"schema".region_group TO guatu_reader;
-GRANT SELECT ON :"schema".region_group_member TO guatu_reader;
-GRANT SELECT ON :"schema".region_indicator TO guatu_reader;
-GRANT SELECT ON :"schema".region_figure TO guatu_reader;
-GRANT SELECT ON :"schema".industry_kind TO guatu_reader;
-GRANT SELECT ON :"schema".industry_metric TO guatu_reader;
-GRANT SELECT ON :"schema".industry_activity TO guatu_reader;
-GRANT SELECT ON :"schema".industry_figure TO guatu_reader;
-GRANT SELECT ON :"schema".industry_coverage TO guatu_reader;
-GRANT SELECT ON :"schema".industry_participation TO guatu_reader;
-GRANT SELECT ON :"schema".solar_station TO guatu_reader;
-GRANT SELECT ON :"schema".solar_month TO guatu_reader;
-GRANT SELECT ON :"schema".solar_distribution TO guatu_reader;
-GRANT SELECT ON :"schema".tourism_operator TO guatu_reader;
-GRANT SELECT ON :"schema".tourism_month TO guatu_reader;
-GRANT SELECT ON :"schema".workshop TO guatu_reader;
-GRANT SELECT ON :"schema".workshop_month TO guatu_reader;
-GRANT SELECT ON :"schema".household_cause TO guatu_reader;
-GRANT SELECT ON :"schema".household_assurance TO guatu_reader;
-GRANT SELECT ON :"schema".household_income TO guatu_reader;
-GRANT SELECT ON :"schema".policy_line TO guatu_reader;
-GRANT SELECT ON :"schema".person_employment TO guatu_reader;
-GRANT SELECT ON :"schema".monitoring_case TO guatu_reader;
-GRANT SELECT ON :"schema".monitoring_risk TO guatu_reader;
-GRANT SELECT ON :"schema".monitoring_alert TO guatu_reader;
-GRANT SELECT ON :"schema".insurance_policy TO guatu_reader;
-GRANT SELECT ON :"schema".insurance_claim TO guatu_reader;
-GRANT SELECT ON :"schema".relocation_site TO guatu_reader;
-GRANT SELECT ON :"schema".household_relocation TO guatu_reader;
-GRANT SELECT ON :"schema".organisation TO guatu_reader;
-GRANT SELECT ON :"schema".official TO guatu_reader;
-GRANT SELECT ON :"schema".region_official TO guatu_reader;
-GRANT SELECT ON :"schema".official_attendance TO guatu_reader;
-GRANT SELECT ON :"schema".household_official TO guatu_reader;
-GRANT SELECT ON :"schema".household_visit TO guatu_reader;
-GRANT SELECT ON :"schema".household_measure TO guatu_reader;
-GRANT SELECT ON :"schema".project TO guatu_reader;
-GRANT SELECT ON :"schema".task TO guatu_reader;
-GRANT SELECT ON :"schema".ranking TO guatu_reader;
-GRANT SELECT ON :"schema".data_source TO guatu_reader;
-GRANT SELECT ON :"schema".data_load TO guatu_reader;
-GRANT SELECT ON :"schema".data_issue TO guatu_reader;
-GRANT SELECT ON :"schema".region_ancestor TO guatu_reader;
-GRANT SELECT ON :"schema".household_last_visit TO guatu_reader;
-GRANT SELECT ON :"schema".open_monitoring_case TO guatu_reader;
+SELECT format('GRANT SELECT ON %I.%I TO guatu_reader', :'schema', name)
+FROM (VALUES
+  ('region_boundary'),
+  ('region_change'),
+  ('region_group'),
+  ('region_group_member'),
+  ('region_indicator'),
+  ('region_figure'),
+  ('industry_kind'),
+  ('industry_metric'),
+  ('industry_activity'),
+  ('industry_figure'),
+  ('industry_coverage'),
+  ('industry_participation'),
+  ('solar_station'),
+  ('solar_month'),
+  ('solar_distribution'),
+  ('tourism_operator'),
+  ('tourism_month'),
+  ('workshop'),
+  ('workshop_month'),
+  ('household_cause'),
+  ('household_assurance'),
+  ('household_income'),
+  ('policy_line'),
+  ('person_employment'),
+  ('monitoring_case'),
+  ('monitoring_risk'),
+  ('monitoring_alert'),
+  ('insurance_policy'),
+  ('insurance_claim'),
+  ('relocation_site'),
+  ('household_relocation'),
+  ('organisation'),
+  ('official'),
+  ('region_official'),
+  ('official_attendance'),
+  ('household_official'),
+  ('household_visit'),
+  ('household_measure'),
+  ('project'),
+  ('task'),
+  ('ranking'),
+  ('data_source'),
+  ('data_load'),
+  ('data_issue'),
+  ('region_ancestor'),
+  ('household_last_visit'),
+  ('open_monitoring_case')
+) AS wanted (name)
+WHERE to_regclass(format('%I.%I', :'schema', name)) IS NOT NULL \gexec
 -- health, apart: leave these out where the wall is not to know
-GRANT SELECT ON :"schema".person_health TO guatu_health_reader;
-GRANT SELECT ON :"schema".person_social_security TO guatu_health_reader;
+SELECT format('GRANT SELECT ON %I.%I TO guatu_health_reader', :'schema', name)
+FROM (VALUES
+  ('person_health'),
+  ('person_social_security')
+) AS wanted (name)
+WHERE to_regclass(format('%I.%I', :'schema', name)) IS NOT NULL \gexec
 GRANT guatu_health_reader TO :"login";
 COMMIT;

@@ -154,6 +154,10 @@ def test_real_data_are_refused_without_a_key_and_an_administrator(
         refuse_unsafe_start(settings)
     guatu("user", "add", "wang", "--role", "administrator")
     refuse_unsafe_start(settings)
+    with pytest.MonkeyPatch.context() as without:
+        without.setattr("data_access.safe_start.find_spec", lambda _: None)
+        with pytest.raises(SettingsError, match="pip install redis"):
+            refuse_unsafe_start(replace(settings, cache="redis://127.0.0.1/0"))
     for name in ("second", "third"):
         guatu("user", "add", name, "--role", "administrator")
     guatu("user", "disable", "wang")

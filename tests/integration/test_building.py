@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,18 @@ def test_a_builder_that_was_killed_is_replaced(trap_settings: Settings) -> None:
     assert time.monotonic() - began < 20
     assert leases.holder(BUILDING) is None
     leases.close()
+
+
+def test_the_timer_of_another_machine_takes_what_the_first_has_built(trap_settings: Settings) -> None:
+    hour, now = timedelta(hours=1), timedelta(0)
+    first, _ = build_once(trap_settings, within=hour)
+    assert build_once(trap_settings, within=hour) == (first, False)
+    time.sleep(1.1)  # releases tell their time in whole seconds
+    assert build_once(trap_settings, within=now)[1]
+    assert len(ReleaseStore(trap_settings.releases).list()) == 2
+    late = process(trap_settings, "-m", "app", "refresh", "--within", "60")
+    assert "nothing to build" in late.communicate(timeout=120)[0]
+    assert len(ReleaseStore(trap_settings.releases).list()) == 2
 
 
 def test_what_a_builder_makes_that_lost_its_lease_is_dropped(

@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, exists, func, select
+from sqlalchemy import Engine, case, event, exists, func, select
 from sqlalchemy.sql import visitors
 
 from app import create_app
@@ -191,6 +191,12 @@ def test_the_shapes_are_told_apart() -> None:
     assert faults(select(h, i), NAMES)
     assert faults(select(h).join(last, last.c.at == h.c.updated_at), NAMES)
     assert faults(select(h).where(exists().where(v.c.visited_at == h.c.updated_at)), NAMES)
+    named, theirs = h.c.household_id, select(v.c.household_id)
+    assert not faults(select(h).where(named.in_(theirs)), NAMES)
+    assert not faults(select(h).where(named.not_in(theirs.union(select(i.c.household_id)))), NAMES)
+    assert faults(select(h).where(h.c.head_person_id.in_(theirs)), NAMES)
+    assert faults(select(h).where(named.not_in(select(v.c.visit_id))), NAMES)
+    assert faults(select(case((h.c.head_person_id.in_(theirs), 1), else_=0)).select_from(h), NAMES)
     assert faults(select(h).where((h.c.household_id == i.c.household_id) | (i.c.stat_year == 2019)), NAMES)
 
 

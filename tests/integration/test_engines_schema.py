@@ -96,6 +96,14 @@ def test_the_account_reads_what_it_was_granted(owner: Settings) -> None:
     engine.dispose()
 
 
+def test_a_table_that_is_not_there_keeps_nobody_out(owner: Settings) -> None:
+    _run(owner.database_url, f'DROP TABLE "{BOOK}".household_relocation')
+    engine = open_shared(_granted(owner, "guatu_desk"))
+    names = table_names(engine)
+    assert {"household", "relocation_site", "person_health"} <= names and "household_relocation" not in names
+    engine.dispose()
+
+
 def test_health_is_granted_apart(owner: Settings) -> None:
     reader = _granted(owner, "guatu_hall")
     _run(owner.database_url, "REVOKE guatu_health_reader FROM guatu_hall")

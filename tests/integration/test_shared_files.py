@@ -131,7 +131,7 @@ def test_without_the_database_it_is_said_once_and_nothing_changes(
     with caplog.at_level(logging.WARNING):
         gone.look()
         gone.look()
-    assert sum("does not answer" in line for line in caplog.messages) == 1
+    assert sum("do not come here" in line for line in caplog.messages) == 1
     alone = SharedFiles(replace(one, store_url=None))
     alone.look()
     alone.look_now()

@@ -110,11 +110,17 @@ def test_without_its_store_a_machine_serves_what_it_has_and_says_so_once(
     with caplog.at_level(logging.WARNING):
         assert releases.current().id == meta.id
         assert releases.current().id == meta.id
-    assert sum("does not answer" in line for line in caplog.messages) == 1
+    assert sum("do not come here" in line for line in caplog.messages) == 1
     with pytest.raises(ReleaseError):
         releases.pin(meta.id)
     with pytest.raises(StoreError):
         build_once(gone)
+
+
+def test_a_store_without_its_driver_says_what_to_install(two: tuple[Settings, Settings]) -> None:
+    settings = replace(two[0], store_url="postgresql+pg8000://nobody@127.0.0.1:9/none")
+    with pytest.raises(StoreError, match="pip install pg8000"):
+        build_once(settings)
 
 
 def test_walls_and_leases_are_those_of_all_machines(two: tuple[Settings, Settings]) -> None:
