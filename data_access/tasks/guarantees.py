@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import Engine, Select, SmallInteger, String, bindparam, select
+from sqlalchemy import Engine, Select, SmallInteger, String, bindparam, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.database import database_errors, read_rows
@@ -119,13 +119,14 @@ def unmet_households(
     """The households of a township or village behind these figures in the year of the data; None above the township.
 
     Guarantees that tell of an illness (`withheld`) are left out. By village, guarantee and key; `page` counts from 0
-    and falls back to the last. Raises UnknownRegionError (no such region, or outside `scope`), ForbiddenError, the
-    DatabaseError family. Source: household_assurance, household; person, household_official of the page.
+    and falls back to the last. The release says in which villages there are any, and only those are asked. Raises
+    UnknownRegionError (no such region, or outside `scope`), ForbiddenError, the DatabaseError family. Source:
+    household_assurance, household; person, household_official of the page.
     """
     if release.region(code).level < TOWNSHIP_LEVEL:
         return None
-    codes = [region.code for region in release.villages(code)]
     shown = [item for item in release.items(GUARANTEES) if f"{UNMET}.{item}" not in SENSITIVE]
+    codes = _villages_with(release, code, shown)
     with database_errors(), engine.connect() as connection:
         group = release.group(code)
         hold(connection, scope, group.members if group else (code,))
@@ -138,6 +139,17 @@ def unmet_households(
         return UnmetHouseholds(
             _paired(own, masked_rows(connection, release, tokens, own, today)), len(rows), page, PAGE
         )
+
+
+def _villages_with(release: Release, code: str, items: Sequence[str]) -> list[str]:
+    """The villages under `code` where one of these guarantees is unmet today."""
+    at = np.array(release.tree.villages(code), dtype=np.int64)
+    has_any = np.zeros(len(at), dtype=np.bool_)
+    for item in items:
+        figures = release.figures(f"{UNMET}.{item}", release.as_of.year)
+        if figures is not None:
+            has_any |= figures[at] > 0
+    return [release.tree.regions[place].code for place in at[has_any]]
 
 
 def _paired(
@@ -158,7 +170,7 @@ def _unmet_rows() -> Select[Any]:
             valid_household(),
             h.c.region_code.in_(codes),
             a.c.stat_year == bindparam("year", type_=SmallInteger),
-            a.c.assurance_code.in_(items),
+            func.coalesce(a.c.assurance_code, "").in_(items),  # of a key, an index would be looked into for each item
             not_met(),
         )
     )
