@@ -99,7 +99,7 @@ def gather_themes(
     as_of: date,
     visits_on: date,
 ) -> None:
-    """The facets of every connected theme."""
+    """The facets of every connected theme; without visits, helpers or checks of any household, none about these."""
     if themes.get("assurance"):
         _causes(connection, draft, items)
         _unmet(connection, draft, items, as_of.year)
@@ -190,6 +190,8 @@ def _bits(
             rows = draft.rows_of(keys)
             has_known[rows[rows >= 0]] = True
     column[(column == 0) & has_known] = 1 << place[NONE]
+    if not has_known.any():
+        return
     column[~has_known] |= np.uint32(1 << place[UNKNOWN])
     draft.facets[name], draft.columns[name] = values, column
 
@@ -206,6 +208,8 @@ def _visits(connection: Connection, draft: Draft, visits_on: date) -> None:
         rows = draft.rows_of(keys)
         ago = np.array([min((visits_on - moment.date()).days, LONGEST_DAYS) for moment in last], dtype=np.uint16)
         days[rows[rows >= 0]] = ago[rows >= 0]
+    if (days == NEVER_DAYS).all():  # nobody reports them, which is not that nobody came
+        return
     draft.facets["visit"], draft.columns["visit"] = (), days
 
 
@@ -224,6 +228,8 @@ def _helpers(connection: Connection, draft: Draft, as_of: date) -> None:
     for (keys,) in batches(connection, statement):
         rows = draft.rows_of(keys)
         codes[rows[rows >= 0]] = 0
+    if codes.all():
+        return
     draft.put_codes("helper", ("has", NONE), codes)
 
 

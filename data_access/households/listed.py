@@ -81,10 +81,10 @@ class _Live:
     def __init__(self, connection: Connection, index: HouseholdIndex, keys: list[str], rows: list[Row]) -> None:
         meta = index.meta
         self.heads = head_names(connection, rows, keys, meta.as_of)
-        self.has_visits = bool(meta.themes.get("responsibility"))
+        self.has_visits = "visit" in meta.facets
         self.helpers: dict[str, str | None] = {}
         self.days: dict[str, int] = {}
-        if not keys or not self.has_visits:
+        if not keys or not meta.themes.get("responsibility"):
             return
         f, o = responsibility.household_official, responsibility.official
         helpers = (

@@ -9,10 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data_access.database import open_database
 from data_access.errors import ForbiddenError, UnknownHouseholdError, UnknownRegionError
 from data_access.household_index import Filters, HouseholdIndex, IndexStore, Order
 from data_access.household_index.store import IndexMissingError
-from data_access.release import Release
+from data_access.households.listed import listed_households
+from data_access.release import Release, ReleaseStore, build_release
 from data_access.scope import WALL, Role, Scope
 from data_access.settings import Settings
 from data_access.tokens import household_tokens
@@ -257,6 +259,25 @@ def test_another_secret_means_another_index(demo_settings: Settings, store: Inde
 
     with pytest.raises(ReleaseError):
         HouseholdIndex(folder, household_tokens(tmp_path))
+
+
+def test_of_what_nobody_feeds_no_household_is_asked(trap_settings: Settings) -> None:
+    """A filter would say of every household that nobody came, nobody helps and nobody checked it."""
+    untold = {"visit": "household_visit", "helper": "household_official", "unmet": "household_assurance"}
+    with closing(sqlite3.connect(trap_settings.database_url.removeprefix("sqlite:///"))) as connection:
+        for table in untold.values():
+            connection.execute(f"DELETE FROM {table}")
+        connection.commit()
+    build_release(trap_settings)
+    store = IndexStore(trap_settings)
+    store.build(ReleaseStore(trap_settings.releases).current())
+    index = store.current()
+    offered = {facet.name for facet in index.facets(COUNTY)}
+    assert not set(untold) & offered and "industry" in offered
+    engine, tokens = open_database(trap_settings.database_url), household_tokens(trap_settings.home)
+    lines = listed_households(engine, COUNTY, index, index.page(COUNTY, Filters(), Order(), 0, 9).rows, tokens)
+    assert lines and {line.visit_days for line in lines} == {None}
+    engine.dispose()
 
 
 def test_missing_then_built_in_the_background(trap_settings: Settings, trap_release_once: Release) -> None:
