@@ -41,7 +41,8 @@ def test_village_and_card_fit(demo_server: Server, open_wall: OpenWall, village:
 
 
 def test_the_measure_sees_what_does_not_fit(wall: Screen) -> None:
-    wall.page.add_style_tag(content=".tab { width: 2rem !important; overflow: hidden } .title { margin-left: 200vw }")
+    cut = ".tab { width: 2rem !important; min-width: 0; overflow: hidden; text-overflow: clip }"
+    wall.page.add_style_tag(content=f"{cut} .title {{ margin-left: 200vw }}")
     wall.quiet()
     assert set(faults(wall)) >= {"outside the screen", "cut off", "over the edge of its box"}
 
