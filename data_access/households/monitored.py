@@ -67,10 +67,12 @@ def _keys(of: str, case_day: date, alert_day: date, measure_day: date) -> Select
     a = monitoring.monitoring_alert
     if of == "late":
         late = a.c.alert_result_code == "PENDING", a.c.due_on < alert_day
-        has_one = exists().where(a.c.household_id == _H.c.household_id, *late)
+        one = select(func.max(a.c.household_id)).where(a.c.household_id == _H.c.household_id, *late)
     else:
         cases = _C.c.household_id == _H.c.household_id, _OPEN
-        has_one = exists().where(*cases, *_cases(of, case_day, measure_day))
+        one = select(func.max(_C.c.household_id)).where(*cases, *_cases(of, case_day, measure_day))
+    # a value is looked up for each household; for `exists` PostgreSQL reads all that have one in a province
+    has_one = one.correlate(_H).scalar_subquery().is_not(None)
     here = _H.c.region_code.in_(bindparam("codes", expanding=True, type_=String))
     return select(*KEYS).where(here, _H.c.is_valid == 1, has_one)
 
