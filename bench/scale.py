@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from statistics import quantiles
 from typing import Any, Final
@@ -26,8 +27,10 @@ from bench import load
 from bench import server as on_server
 from bench.figures import Figure, conditions
 from callbacks.live.arenas import give_back, share_one_arena
+from data_access.commands import refresh
 from data_access.demo import build_demo
 from data_access.demo.scale import SCALE_OF, build_scale, read_scale_land
+from data_access.progress import silent
 from data_access.release import build_release
 from data_access.settings import Settings, demo_database_path, read_settings
 from data_access.state import prepare_folders
@@ -141,8 +144,12 @@ def _clicks(size: Size, settings: Settings) -> list[Figure]:
 
 
 def _desks(size: Size, settings: Settings) -> list[Figure]:
-    """What a hundred desks get that click on this land, all of them signed in as one officer."""
+    """What a hundred desks get that click on this land, all of them signed in as one officer.
+
+    The index of the households stands, as after every `guatu refresh`: a server without one builds it meanwhile.
+    """
     env = environment(settings.home, settings.database_url)
+    refresh(read_settings(env), "en", silent, within=timedelta(hours=2))
     figures = load.measure(env, settings.home / "desks.log", session=admitted(env))
     return [replace(figure, what=f"{size.name}: 100 desks, {figure.what}") for figure in figures]
 
