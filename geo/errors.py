@@ -101,16 +101,16 @@ TEXTS: dict[str, str] = {
     "axes_swapped": "{file}: layer {layer} has its axes swapped; they were turned",
     "offset_removed": "outlines were taken as {offset} coordinates and moved back to where they truly lie",
     "offset_found": (
-        "outlines lie {east} m east and {north} m north of the reference, as {offset} would have it ({count} "
-        "compared); moved back; if that is wrong, use --no-offset"
+        "outlines lie {east} m east and {north} m north (below zero: west, south) of the reference, as {offset} "
+        "would have it ({count} compared); moved back; if that is wrong, use --no-offset"
     ),
     "offset_reversed": (
-        "outlines lie {east} m east and {north} m north of the reference, the reverse of GCJ-02: the "
-        "reference may be the one that is offset"
+        "outlines lie {east} m east and {north} m north (below zero: west, south) of the reference, the reverse "
+        "of GCJ-02: the reference may be the one that is offset"
     ),
     "offset_other": (
-        "outlines lie {east} m east and {north} m north of the reference ({count} compared), which is not "
-        "GCJ-02; check the coordinate system"
+        "outlines lie {east} m east and {north} m north (below zero: west, south) of the reference ({count} "
+        "compared), which is not GCJ-02; check the coordinate system"
     ),
     "offset_unclear": (
         "there is too little to compare with to tell whether outlines are offset as web maps are (GCJ-02); "
