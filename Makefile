@@ -10,6 +10,8 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 export GUATU_HOME ?= $(CURDIR)/.guatu
+# some hundred processes are started: what one has compiled the next must find, whatever the machine is set to
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test engines fuzz bench peers style lint lock clean
 
