@@ -20,11 +20,17 @@ MOST_LANES: Final = 4
 _TRIES: Final = 3
 
 _ROOM: Final = """
-SELECT set_config(name, CASE name WHEN 'jit' THEN 'off' ELSE greatest(setting::bigint, 131072)::text || 'kB' END, true)
-FROM pg_settings WHERE name IN ('jit', 'work_mem')
+SELECT set_config(name, CASE name
+    WHEN 'jit' THEN 'off'
+    WHEN 'work_mem' THEN greatest(setting::bigint, 131072)::text || 'kB'
+    ELSE greatest(setting::float, 4)::text
+END, true)
+FROM pg_settings WHERE name IN ('jit', 'work_mem', 'hash_mem_multiplier')
 """
 """For a transaction that reads whole tables: room to group a million rows without files, and no compiling of statements
-that run once. Asked of the settings there are, for not every relative of PostgreSQL has them."""
+that run once. Groups of several columns are guessed to be as many as the rows, and sorted in a file where these would
+not fit; what they take is a tenth of that. Asked of the settings there are, for not every relative of PostgreSQL has
+them."""
 
 _WITHOUT_HELPERS: Final = """
 SELECT set_config(name, '0', true) FROM pg_settings WHERE name = 'max_parallel_workers_per_gather'
