@@ -22,7 +22,8 @@ _FEW: Final = 0.25
 """Share of the villages up to which it is quicker to read them a second time than to rank the rows of all."""
 
 Taking = tuple[FromClause, ColumnElement[Any], ColumnElement[bool]]
-"""What `taking_part.taking_part` gives: the source, the region where a household lived then, which are on record."""
+"""What `taking_part.taking_part` gives of participations: the source, the region where a household lived then, which
+are on record."""
 
 
 def read_joining(survey: Survey, taking: Taking) -> pd.DataFrame:
@@ -77,7 +78,7 @@ def _each(survey: Survey, taking: Taking) -> Select[Any]:
             p.c.worker_count,
             h.c.member_count,
         )
-        .select_from(joined)
+        .select_from(joined.join(a, a.c.activity_id == p.c.activity_id))
         .where(registered(), on_record)
     )
 

@@ -39,25 +39,20 @@ class TakingPart:
     by_way: pd.DataFrame
 
 
-def taking_part(survey: Survey) -> Taking:
+def taking_part(survey: Survey, rows: FromClause) -> Taking:
     """Participations with their household: the source, the region where it lived then, and which are on record.
 
-    The source joins industry_participation, industry_activity, household and household_year. A household lived in one
+    `rows` has household_id and stat_year; the source joins household and household_year to it. A household lived in one
     region in one year.
     """
-    p, a, h = industry.industry_participation, industry.industry_activity, core.household
-    y = core.household_year
-    before = [year for year in survey.years_of(p.name) if year < survey.year]
-    joined = (
-        p.join(a, a.c.activity_id == p.c.activity_id)
-        .join(h, h.c.household_id == p.c.household_id)
-        .outerjoin(
-            y,
-            (y.c.household_id == p.c.household_id)
-            & (y.c.stat_year == p.c.stat_year)
-            & (p.c.stat_year < survey.year)
-            & y.c.stat_year.in_(before),  # else servers lay out the households of every year there is
-        )
+    p, h, y = rows, core.household, core.household_year
+    before = [year for year in survey.years_of(industry.industry_participation.name) if year < survey.year]
+    joined = p.join(h, h.c.household_id == p.c.household_id).outerjoin(
+        y,
+        (y.c.household_id == p.c.household_id)
+        & (y.c.stat_year == p.c.stat_year)
+        & (p.c.stat_year < survey.year)
+        & y.c.stat_year.in_(before),  # else servers lay out the households of every year there is
     )
     recorded = [year for year in survey.tray.periods if year < survey.year
                 and survey.tray.take("registered_household_count", year) is not None]  # fmt: skip
@@ -97,23 +92,23 @@ def households_by(
     ).group_by(*groups)
 
 
-def to_be_reached(survey: Survey) -> ColumnElement[bool]:
-    """Of participations: the household is one that an industry should reach (see `_households_due`)."""
-    p, h = industry.industry_participation, core.household
+def to_be_reached(survey: Survey, rows: FromClause) -> ColumnElement[bool]:
+    """Of `rows` with a stat_year: the household is one that an industry should reach (see `_households_due`)."""
+    h = core.household
     watched = _watched(survey)
     if watched is None:
         return registered()
     is_watched = h.c.household_id.in_(watched.with_only_columns(h.c.household_id))
-    return or_(registered(), (p.c.stat_year == survey.year) & is_watched)
+    return or_(registered(), (rows.c.stat_year == survey.year) & is_watched)
 
 
 def count_households(survey: Survey, kinds: tuple[str, ...], covering: frozenset[str]) -> TakingPart:
     """Registered households that take part in what operates, and their members, in any covering kind and in each; where
     a kind has no such rows in a year, the households that its activities report to reach. What they earned, of all."""
-    taking = taking_part(survey)
+    taking = taking_part(survey, industry.industry_participation)
     joining = read_joining(survey, taking)
     ways = sorted(joining["item"].dropna().unique())
-    sets = _sets(survey, taking, kinds, covering, ways)
+    sets = _sets(survey, kinds, covering, ways)
     repeating = set(sets.loc[sets["is_repeating"] == 1, "region_code"])
     found = TakingPart(sets, households_once(survey, taking, joining, repeating), _by_way(sets, ways))
     tray = survey.tray
@@ -141,45 +136,61 @@ def bits(kinds: Sequence[str], wanted: Collection[str]) -> int:
     return sum(1 << place for place, kind in enumerate(kinds) if kind in wanted)
 
 
-def _sets(
-    survey: Survey, taking: Taking, kinds: tuple[str, ...], covering: Collection[str], ways: Sequence[str]
-) -> pd.DataFrame:
+def _sets(survey: Survey, kinds: tuple[str, ...], covering: Collection[str], ways: Sequence[str]) -> pd.DataFrame:
     """`TakingPart.sets`, with is_repeating (whether one of the households has several of a kind), and for each of
     `ways` how many of them join something that operates and covers in that way: way_0, way_1 ..."""
-    p, a, h = industry.industry_participation, industry.industry_activity, core.household
-    joined, region, on_record = taking
+    h, y = core.household, core.household_year
+    kinds_of = _by_household(survey, kinds, covering, ways)
+    joined, region, on_record = taking_part(survey, kinds_of)
+    each = (
+        select(
+            region.label("region_code"),
+            case((registered(), 1), else_=0).label("is_registered"),
+            func.coalesce(y.c.member_count, h.c.member_count).label("member_count"),
+            *(column for column in kinds_of.c if column.name != "household_id"),
+        )
+        .select_from(joined)
+        .where(to_be_reached(survey, kinds_of), on_record)
+        .subquery("household_there")
+        .c
+    )
+    groups = (each.region_code, each.stat_year, each.is_registered, each.mask)
+    joins = [each[f"ways_{n // _BITS}"].bitwise_and(1 << n % _BITS) > 0 for n in range(len(ways))]
+    return survey.ask(
+        select(
+            *groups,
+            func.count().label("household_count"),
+            func.sum(each.member_count).label("member_count"),
+            func.max(each.is_repeating).label("is_repeating"),
+            *(count_if(condition, f"way_{n}") for n, condition in enumerate(joins)),
+        ).group_by(*groups)
+    )
+
+
+def _by_household(survey: Survey, kinds: tuple[str, ...], covering: Collection[str], ways: Sequence[str]) -> FromClause:
+    """One row a household_id and stat_year: mask, is_repeating, ways_0, ways_1 ... (`_BITS` of the ways in each).
+
+    By itself, before where the household lived is asked: that need not be joined to each participation then.
+    """
+    p, a = industry.industry_participation, industry.industry_activity
     operating = operates(a, p.c.stat_year, survey)
     covers = operating & a.c.industry_kind_code.in_(sorted(covering))
     parts = [ways[first : first + _BITS] for first in range(0, len(ways), _BITS)]
     kind = bit_of(a.c.industry_kind_code, kinds, other=1 << len(kinds))
-    each = (
+    return (
         select(
-            func.max(region).label("region_code"),
+            p.c.household_id,
             p.c.stat_year,
-            func.max(case((registered(), 1), else_=0)).label("is_registered"),
             union_of_bits(case((operating, bit_of(a.c.industry_kind_code, kinds)), else_=0)).label("mask"),
             case((func.sum(kind) > union_of_bits(kind), 1), else_=0).label("is_repeating"),
-            func.max(func.coalesce(core.household_year.c.member_count, h.c.member_count)).label("member_count"),
             *(
                 union_of_bits(case((covers, bit_of(p.c.participation_mode_code, part)), else_=0)).label(f"ways_{n}")
                 for n, part in enumerate(parts)
             ),
         )
-        .select_from(joined)
-        .where(to_be_reached(survey), on_record)
+        .select_from(p.join(a, a.c.activity_id == p.c.activity_id))
         .group_by(p.c.household_id, p.c.stat_year)
         .subquery("household_kinds")
-    )
-    groups = (each.c.region_code, each.c.stat_year, each.c.is_registered, each.c.mask)
-    joins = [each.c[f"ways_{n // _BITS}"].bitwise_and(1 << n % _BITS) > 0 for n in range(len(ways))]
-    return survey.ask(
-        select(
-            *groups,
-            func.count().label("household_count"),
-            func.sum(each.c.member_count).label("member_count"),
-            func.max(each.c.is_repeating).label("is_repeating"),
-            *(count_if(condition, f"way_{n}") for n, condition in enumerate(joins)),
-        ).group_by(*groups)
     )
 
 

@@ -176,9 +176,10 @@ def _by_trait(survey: Survey, facet: str, joining: pd.DataFrame) -> pd.DataFrame
 def _households(survey: Survey, facet: str) -> pd.DataFrame:
     """The same by a trait that one kind alone has."""
     p, a = industry.industry_participation, industry.industry_activity
-    joined, region, on_record = taking_part(survey)
+    joined, region, on_record = taking_part(survey, p)
     typed = {"mode": industry.tourism_operator, "build": industry.workshop}[facet]
-    source, item = joined.join(typed, typed.c.activity_id == a.c.activity_id), typed.c[TRAITS[facet]]
+    source = joined.join(a, a.c.activity_id == p.c.activity_id).join(typed, typed.c.activity_id == a.c.activity_id)
+    item = typed.c[TRAITS[facet]]
     where = (registered(), on_record, operates(a, p.c.stat_year, survey))
     amounts = {"income_yuan": func.sum(p.c.income_yuan)}
     frame = survey.ask(households_by({"kind": a.c.industry_kind_code, "item": item}, source, region, where, amounts))
