@@ -123,16 +123,16 @@ def _guarantees(survey: Survey) -> pd.DataFrame:
     a, h = livelihood.household_assurance, core.household
     items = survey.items["ASSURANCE"]
     unmet = (a.c.is_met == 0) & a.c.resolved_on.is_(None)
-    is_unsafe = (a.c.is_met == 1) & a.c.house_grade_code.in_(DANGEROUS_GRADES) & (a.c.assurance_code == HOUSING)
-    bit = bit_of(a.c.assurance_code, items)
+    is_unsafe = (a.c.assurance_code == HOUSING) & (a.c.is_met == 1) & a.c.house_grade_code.in_(DANGEROUS_GRADES)
+    unlisted = 1 << len(items)
+    bit = bit_of(a.c.assurance_code, items, other=unlisted)
     of_household = (
         select(
             a.c.household_id,
             a.c.stat_year,
             union_of_bits(bit).label("told"),
             union_of_bits(case((unmet, bit), else_=0)).label("unmet"),
-            count_if(bit == 0, "unlisted_count"),
-            count_if((bit == 0) & unmet, "unlisted_unmet_count"),
+            count_if(unmet & (bit == unlisted), "unlisted_unmet_count"),
             count_if(is_unsafe, HOUSE),
         )
         .group_by(a.c.household_id, a.c.stat_year)
@@ -148,16 +148,16 @@ def _guarantees(survey: Survey) -> pd.DataFrame:
     where, count = frame[["region_code", "stat_year"]], frame["household_count"]
     every = where.assign(
         assurance_household_count=count,
-        unmet_household_count=count.where((frame["unmet"] > 0) | (frame["unlisted_unmet_count"] > 0), 0),
+        unmet_household_count=count.where(frame["unmet"] > 0, 0),
     )
     every["assured_household_count"] = count - every["unmet_household_count"]
     survey.tray.lay(every, list(every.columns[2:]))
     parts = []
+    told_of, unmet_of = (frame[name].to_numpy(dtype=np.int64) for name in ("told", "unmet"))
     for place, item in enumerate(items):
-        told = frame["told"].to_numpy(dtype=np.int64) >> place & 1 == 1
-        is_unmet = frame["unmet"].to_numpy(dtype=np.int64) >> place & 1
+        told, is_unmet = told_of >> place & 1 == 1, unmet_of >> place & 1
         parts.append(where.assign(assurance_code=item, unmet_household_count=count * is_unmet)[told])
-    unlisted = where.assign(assurance_code=None, unmet_household_count=count * frame["unlisted_unmet_count"])
-    by_item = pd.concat([*parts, unlisted[frame["unlisted_count"] > 0]], ignore_index=True)
+    of_others = where.assign(assurance_code=None, unmet_household_count=count * frame["unlisted_unmet_count"])
+    by_item = pd.concat([*parts, of_others[told_of & unlisted > 0]], ignore_index=True)
     survey.tray.lay_items(by_item, "assurance_code", ["unmet_household_count"], items)
     return where.assign(**{HOUSE: count * frame[HOUSE]})[frame["stat_year"] == survey.year].drop(columns="stat_year")
