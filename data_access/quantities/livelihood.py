@@ -66,8 +66,7 @@ def _income(survey: Survey, lines: _Lines) -> pd.DataFrame:
     i, h = livelihood.household_income, core.household
     stated = i.c.net_income_yuan.is_not(None) & i.c.member_count.is_not(None)
     earned = i.c.wage_income_yuan + i.c.business_income_yuan + i.c.property_income_yuan
-    gross = earned + i.c.transfer_income_yuan
-    known = and_(*(i.c[name].is_not(None) for name in PARTS))  # asked of `gross` it would be added up each time
+    known = and_(*(i.c[name].is_not(None) for name in PARTS))  # asked of their sum it would be added up each time
     of_nation = lines.set_by.get(NATIONAL, {})
     held, under = _held_to(of_nation)
     at_line = [count_if(held, HELD), count_if(held & under, UNDER)] if of_nation else []
@@ -77,7 +76,6 @@ def _income(survey: Survey, lines: _Lines) -> pd.DataFrame:
             i.c.stat_year,
             func.sum(case((stated, i.c.net_income_yuan))).label("net_income_yuan"),
             func.sum(case((stated, i.c.member_count))).label("income_person_count"),
-            func.sum(gross).label("gross_income_yuan"),
             *(func.sum(case((known, i.c[name]))).label(name) for name in PARTS),
             count_known(i.c.transfer_income_yuan > earned, known, "on_transfers_household_count"),
             *at_line,
@@ -86,6 +84,8 @@ def _income(survey: Survey, lines: _Lines) -> pd.DataFrame:
         .where(registered())
         .group_by(h.c.region_code, i.c.stat_year)
     )
+    # of sums, not of each row: servers add up decimal numbers slowly; to the fen, as they do
+    frame["gross_income_yuan"] = frame[list(PARTS)].astype("float64").sum(axis=1, min_count=len(PARTS)).round(2)
     survey.tray.lay(frame, [name for name in frame.columns[2:] if name not in (HELD, UNDER)])
     return frame[frame[HELD] > 0] if at_line else frame[:0]
 
