@@ -129,9 +129,9 @@ def _no_areas(source: Source, layer: str, kinds: set[str]) -> UnusableLayerError
         return UnusableLayerError("lines_not_areas", file=source.shown, layer=layer)
     if lower and all("point" in kind for kind in lower):
         return UnusableLayerError("points_not_areas", file=source.shown, layer=layer)
-    return UnusableLayerError(
-        "no_polygons", file=source.shown, layer=layer, kinds=", ".join(sorted(kinds)) or "no outlines"
-    )
+    if not any(kinds):
+        return UnusableLayerError("no_outlines", file=source.shown, layer=layer)
+    return UnusableLayerError("no_polygons", file=source.shown, layer=layer, kinds=", ".join(sorted(kinds)))
 
 
 @dataclass(frozen=True)

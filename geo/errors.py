@@ -37,7 +37,15 @@ TEXTS: dict[str, str] = {
         "(polygonize) and import again"
     ),
     "points_not_areas": "{file}: layer {layer} holds points, not areas; use the layer of the regions' areas",
-    "unsupported_geometry": "{file}: layer {layer} holds {kinds}, which are not flat polygons; convert it to polygons",
+    "no_outlines": (
+        "{file}: layer {layer} is a table without outlines; use a file of areas (a shapefile together with its .shp)"
+    ),
+    "unsupported_geometry": (
+        "{file}: layer {layer} holds triangles (TIN) or curved surfaces, not flat polygons; convert it to polygons"
+    ),
+    "crs_unreadable": (
+        "{file}: what it says of its coordinate system cannot be read; save it again in a system like EPSG:4490"
+    ),
     "no_crs": "{file}: layer {layer} does not say its coordinate system; name it with --crs (for example EPSG:4490)",
     "no_crs_metres": (
         "{file}: layer {layer} does not say its coordinate system; eastings like {easting} tell no meridian: "

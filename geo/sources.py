@@ -84,7 +84,7 @@ def _source(path: Path, file: str, folder: Path, encoding: str | None, known: Co
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an odd layer is judged when it is read
-            layers = {str(layer): str(kind or "none") for layer, kind in pyogrio.list_layers(path)}
+            layers = {str(layer): str(kind or "") for layer, kind in pyogrio.list_layers(path)}
     except (DataSourceError, UnicodeDecodeError) as error:
         raise UnreadableFileError(_blame(error), file=shown, reason=_short(error)) from error
     return Source(path, shown, layers, encoding, _curved_layers(path), findings)
@@ -114,20 +114,18 @@ def read_layer(source: Source, layer: str, tell: Callable[[int, int], None] = _s
                 frame, found = read_in_pieces(source.path, layer, source.encoding, tell, source.shown)
                 source.findings.extend(found)
     except GEOSException as error:
-        raise UnusableLayerError(
-            "unsupported_geometry", file=source.shown, layer=layer, kinds="TIN or curves"
-        ) from error
+        raise UnusableLayerError("unsupported_geometry", file=source.shown, layer=layer) from error
     except (UnicodeDecodeError, LookupError) as error:
         raise UnreadableFileError("bad_encoding", file=source.shown, encoding=source.encoding or "UTF-8") from error
     except (DataSourceError, DataLayerError, ValueError) as error:
         raise UnreadableFileError(_blame(error), file=source.shown, reason=_short(error)) from error
     except (CRSError, UnboundLocalError) as error:  # how pyogrio fails at a system that it cannot write down
-        raise UnreadableFileError("file_unreadable", file=source.shown, reason="coordinate system") from error
+        raise UnreadableFileError("crs_unreadable", file=source.shown) from error
     damage = [str(w.message) for w in said if _damaged(str(w.message))]
     if damage:
         raise UnreadableFileError("file_truncated", file=source.shown, reason=damage[0][:120])
     if not isinstance(frame, gpd.GeoDataFrame):
-        raise UnusableLayerError("no_polygons", file=source.shown, layer=layer, kinds="a table without outlines")
+        raise UnusableLayerError("no_outlines", file=source.shown, layer=layer)
     return frame.drop(columns=[column for column in frame.columns if _is_nested(frame[column])])
 
 

@@ -170,7 +170,7 @@ def test_what_is_no_boundary_file_is_refused(tmp_path: Path) -> None:
     codes = {name: refusal(tmp_path / name).code
              for name in ("p.geojson", "words.shp", "table.csv", "empty.zip", "gone.shp")}  # fmt: skip
     assert codes == {
-        "p.geojson": "points_not_areas", "words.shp": "file_unreadable", "table.csv": "no_polygons",
+        "p.geojson": "points_not_areas", "words.shp": "file_unreadable", "table.csv": "no_outlines",
         "empty.zip": "zip_empty", "gone.shp": "file_missing",
     }  # fmt: skip
 
